@@ -1,0 +1,38 @@
+"""What every page shows around its content."""
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from coproduce.people.models import TrustSettings
+
+NAVIGATION = [
+    ("Home", "home:home"),
+    ("Projects", "projects:list"),
+    ("My diary", "scheduling:diary"),
+    ("What co-production is", "definition:current"),
+]
+PUBLIC = {"Home", "What co-production is"}
+
+
+def chrome(request: HttpRequest) -> dict[str, object]:
+    """`trust`, `demo`, `nav` [{text, href, current}] and `account_items` [{text, href}] for the base page."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    nav = []
+    for text, name in NAVIGATION:
+        if signed_in or text in PUBLIC:
+            href = reverse(name)
+            here = request.path == href if href == "/" else request.path.startswith(href)
+            nav.append({"text": text, "href": href, "current": here})
+    account = (
+        [{"text": user.name, "href": reverse("people:profile")}, {"text": "Sign out", "href": reverse("account_logout")}]
+        if signed_in
+        else [{"text": "Sign in", "href": reverse("account_login")}]
+    )
+    return {
+        "trust": SimpleLazyObject(TrustSettings.current),
+        "demo": settings.DEMO,
+        "nav": nav,
+        "account_items": account,
+    }

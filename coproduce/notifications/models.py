@@ -1,0 +1,63 @@
+"""The outbox: one row for each thing that somebody must be told."""
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", "Waiting to be sent"
+    SENT = "sent", "Sent"
+    CANCELLED = "cancelled", "Called off before it was sent"
+    STALE = "stale", "No longer true when its time came"
+    BY_HAND = "by_hand", "To do by hand: there is no email address"
+    FAILED = "failed", "Given up after many tries"
+
+
+class Notification(models.Model):
+    """`kind` of news about `key`, for one recipient. `sequence` rises when the news changes (a move), so that
+    the same time may be told twice (A → B → A). Rendered when it is sent, by the builder of its kind."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="notifications"
+    )
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    sequence = models.PositiveIntegerField(default=0)
+    params = models.JSONField(default=dict)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_by = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "key", "kind", "sequence"],
+                condition=Q(recipient__isnull=False),
+                name="notification_once",
+            ),
+            models.UniqueConstraint(
+                fields=["key", "kind", "sequence"],
+                condition=Q(recipient__isnull=True),
+                name="notification_once_without_recipient",
+            ),
+            models.CheckConstraint(
+                condition=Q(leased_by__isnull=True, leased_until__isnull=True)
+                | Q(leased_by__isnull=False, leased_until__isnull=False),
+                name="notification_lease_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="notification_waiting"),
+            models.Index(fields=["key"], name="notification_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} ({self.state})"

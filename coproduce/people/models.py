@@ -1,0 +1,161 @@
+"""People, teams, what they are to the trust, invitations, and the trust itself."""
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+class Kind(models.TextChoices):
+    """What a person is to the trust. Several at once."""
+
+    STAFF = "staff", "Member of staff"
+    PATIENT = "patient", "Patient or service user"
+    CARER = "carer", "Carer or family member"
+    PARTNER_ORGANISATION = "partner_organisation", "From a partner organisation"
+    COPRODUCTION_LEAD = "coproduction_lead", "Co-production lead"
+    PAYMENTS_OFFICER = "payments_officer", "Payments officer"
+    AUDIT_READER = "audit_reader", "Audit reader"
+
+
+PARTNER_KINDS = (Kind.PATIENT, Kind.CARER, Kind.PARTNER_ORGANISATION)
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, key: str) -> "Person":
+        return self.get(pk=key)
+
+
+class Person(AbstractBaseUser):
+    """Somebody. `email` signs in and is theirs alone; `contact_email` may be shared and never signs in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField("full name", max_length=120)
+    email = models.EmailField("email address", null=True, blank=True)
+    contact_email = models.EmailField("email address for messages", blank=True)
+    phone = models.CharField("phone number", max_length=30, blank=True)
+    supporter = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="supports")
+    line_manager = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="manages")
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+    password = models.CharField(max_length=128, default="!", editable=False)  # nobody has one
+
+    USERNAME_FIELD = "id"
+    EMAIL_FIELD = "email"
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_unique", condition=Q(email__isnull=False)),
+            models.CheckConstraint(condition=~Q(email=""), name="person_email_not_empty"),
+        ]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def mail_address(self) -> str:
+        """Where mail goes; empty for a person without email."""
+        return self.contact_email or self.email or ""
+
+
+class Role(models.Model):
+    """One thing that a person is: staff, patient, carer…, or a trust-wide duty."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=24, choices=Kind)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="role_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} is {self.get_kind_display()}"
+
+
+class Directorate(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="teams")
+    manager = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="teams_managed")
+    members = models.ManyToManyField(Person, related_name="teams", blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccessNeeds(models.Model):
+    """What a person needs in order to take part (NHS Accessible Information Standard). Shared only if they say so."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="access_needs")
+    step_free = models.BooleanField("a step-free way in", default=False)
+    hearing_loop = models.BooleanField("a hearing loop", default=False)
+    bsl = models.BooleanField("a British Sign Language interpreter", default=False)
+    large_print = models.BooleanField("large print", default=False)
+    easy_read = models.BooleanField("Easy Read", default=False)
+    by_phone = models.BooleanField("to be rung rather than written to", default=False)
+    other = models.CharField("anything else", max_length=500, blank=True)
+    share = models.BooleanField("people who organise my meetings may see this", default=False)
+    reviewed_on = models.DateField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "access needs"
+
+    def __str__(self) -> str:
+        return f"Access needs of {self.person_id}"
+
+
+class Invitation(models.Model):
+    """A link that lets somebody in. Only the hash of its token is kept; the token can be made again from `nonce`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    nonce = models.UUIDField(default=uuid.uuid4, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    name = models.CharField("their name", max_length=120, blank=True)
+    address = models.EmailField("their email address")
+    invited_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations_made")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    uses_left = models.PositiveSmallIntegerField(default=1)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations_used"
+    )
+
+    def __str__(self) -> str:
+        return f"Invitation {self.pk}"
+
+
+class TrustSettings(models.Model):
+    """The trust: one row."""
+
+    name = models.CharField("name of the trust", max_length=120)
+    email_domains = models.JSONField("email domains whose people may sign up", default=list)
+    phone = models.CharField("phone number for help", max_length=30, blank=True)
+    freedom_to_speak_up = models.CharField("Freedom to Speak Up contact", max_length=200, blank=True)
+    pals = models.CharField("PALS contact", max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_trust")]
+        verbose_name_plural = "trust settings"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> "TrustSettings":
+        """The row, or what the environment says until somebody saves one."""
+        return cls.objects.filter(pk=1).first() or cls(
+            pk=1, name=settings.TRUST_NAME, email_domains=settings.TRUST_EMAIL_DOMAINS, phone=settings.TRUST_PHONE
+        )

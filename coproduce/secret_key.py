@@ -1,0 +1,18 @@
+"""A secret that a demo makes for itself, once, in a file that only its owner can read."""
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+def kept_in(path: Path) -> str:
+    """The secret in `path` (mode 0600), made on first use. Processes starting together agree on one."""
+    if not path.exists():
+        handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 0600
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):
+            os.link(draft, path)  # whole or not at all
+        Path(draft).unlink()
+    return path.read_text()

@@ -1,0 +1,89 @@
+"""A co-production project and the people in it."""
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, person) -> "ProjectQuerySet":
+        """Projects that `person` is in, and for staff and members of the trust those looking for people."""
+        mine = Membership.objects.filter(project=OuterRef("pk"), person=person, status=Membership.Status.ACTIVE)
+        return self.filter(Q(Exists(mine)) | Q(stage=Project.Stage.LOOKING_FOR_PEOPLE))
+
+    def with_people(self) -> "ProjectQuerySet":
+        """Adds `people`: how many are in it now."""
+        return self.annotate(people=Count("memberships", filter=Q(memberships__status=Membership.Status.ACTIVE)))
+
+
+class Project(models.Model):
+    """`title` is a question or a wish in plain English; the texts are what an invited person reads first."""
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        LOOKING_FOR_PEOPLE = "looking_for_people", "Looking for people"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField("what do you want to do?", max_length=150)
+    purpose = models.TextField("what would you like to change?", max_length=2000)
+    decided = models.TextField("what is already decided?", max_length=2000, blank=True)
+    involves = models.TextField("what would people do?", max_length=2000, blank=True)
+    payment = models.TextField("payment and costs", max_length=2000, blank=True)
+    last_time = models.TextField("what happened last time?", max_length=2000, blank=True)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.DRAFT)
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="who to ring"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:project", args=[self.pk])
+
+
+class Membership(models.Model):
+    """One person in one project, with several roles at once."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "In the project"
+        LEFT = "left", "Has left"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    is_lead = models.BooleanField("project lead", default=False)
+    is_facilitator = models.BooleanField("facilitator", default=False)
+    is_partner = models.BooleanField("patient or carer partner", default=False)
+    is_decision_maker = models.BooleanField("can decide", default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    ROLES = {  # flag → word, also the label that finding a time counts by
+        "is_lead": "project lead",
+        "is_facilitator": "facilitator",
+        "is_partner": "partner",
+        "is_decision_maker": "can decide",
+    }
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "person"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.project_id}"
+
+    @property
+    def labels(self) -> list[str]:
+        """What this person brings, in words; "member" when nothing special."""
+        return [word for flag, word in self.ROLES.items() if getattr(self, flag)] or ["member"]

@@ -1,0 +1,65 @@
+"""A workshop: what is wanted, who is asked, and the event it becomes."""
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from projects.models.project import Project
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    def visible_to(self, person) -> "WorkshopQuerySet":
+        return self.filter(project__in=Project.objects.visible_to(person))
+
+
+class Workshop(models.Model):
+    """The question "when could we all meet?", kept so that nothing typed is lost, and its answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="workshops")
+    purpose = models.CharField("what is it for?", max_length=150)
+    minutes = models.PositiveSmallIntegerField("how long, in minutes?")
+    first_day = models.DateField("from")
+    last_day = models.DateField("to")
+    weekends = models.BooleanField("weekends too", default=False)
+    from_time = models.TimeField("not before")
+    until_time = models.TimeField("not after")
+    at_least_partners = models.PositiveSmallIntegerField("patient or carer partners", default=0)
+    at_least_decision_makers = models.PositiveSmallIntegerField("people who can decide", default=0)
+    at_least = models.PositiveSmallIntegerField("people in all", default=0)
+    needs_room = models.BooleanField("we need a room", default=True)
+    step_free = models.BooleanField("step-free way in", default=False)
+    event = models.OneToOneField(
+        "scheduling.Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="workshop"
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="workshop_days_in_order"),
+            models.CheckConstraint(condition=Q(from_time__lt=F("until_time")), name="workshop_times_in_order"),
+        ]
+        ordering = ["-created_at", "id"]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:workshop", args=[self.project_id, self.pk])
+
+
+class WorkshopInvitee(models.Model):
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="invitees")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    essential = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workshop", "person"], name="workshop_invitee_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.workshop_id}"

@@ -1,0 +1,77 @@
+"""When people can come: only start, end and class of time. A title has nowhere to go."""
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class TimeClass(models.TextChoices):
+    """Classes of time that a source states. What no source states is unknown, and never looks like free."""
+
+    BUSY = "busy", "Busy"
+    TENTATIVE = "tentative", "Maybe busy"
+    ON_SHIFT = "on_shift", "On shift: could come if released"
+    REST = "rest", "Rest after a night shift"
+    KNOWN = "known", "Known: free unless another class says otherwise"
+
+
+class DiarySource(models.Model):
+    """Where we know somebody's time from: a weekly pattern of their own, or a calendar file."""
+
+    class Kind(models.TextChoices):
+        PATTERN = "pattern", "Your usual week"
+        UPLOAD = "upload", "Calendar file"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="diary_sources")
+    kind = models.CharField(max_length=10, choices=Kind)
+    read_at = models.DateTimeField()
+    unread = models.PositiveIntegerField(default=0, help_text="Entries that could not be read")
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(kind="pattern"), name="one_usual_week"),
+            models.CheckConstraint(condition=Q(known_from__lt=F("known_until")), name="diary_source_known_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.person_id}"
+
+
+class DiaryMask(models.Model):
+    """One class of time of one source, a bit for each 15 minutes from `origin` (a Monday, 00:00 UTC), little-endian."""
+
+    source = models.ForeignKey(DiarySource, on_delete=models.CASCADE, related_name="masks")
+    time_class = models.CharField(max_length=10, choices=TimeClass)
+    origin = models.DateTimeField()
+    bits = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "time_class"], name="diary_mask_once")]
+
+    def __str__(self) -> str:
+        return f"{self.time_class} of {self.source_id}"
+
+
+class PatternTime(models.Model):
+    """One line of a usual week, in local time: free to meet, or on shift. An end before its start is next morning."""
+
+    class Kind(models.TextChoices):
+        FREE = "free", "I could come to a meeting"
+        ON_SHIFT = "on_shift", "I am on shift"
+
+    source = models.ForeignKey(DiarySource, on_delete=models.CASCADE, related_name="pattern")
+    weekday = models.PositiveSmallIntegerField(help_text="0 is Monday")
+    kind = models.CharField(max_length=10, choices=Kind)
+    start = models.TimeField()
+    end = models.TimeField()
+
+    class Meta:
+        ordering = ["weekday", "start"]
+        constraints = [models.CheckConstraint(condition=Q(weekday__lte=6), name="pattern_weekday")]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.start} to {self.end} {self.kind}"

@@ -1,0 +1,84 @@
+"""A confirmed meeting and who comes, in iCalendar's words (RFC 5545, RFC 5546)."""
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def confirmed(self) -> "EventQuerySet":
+        return self.filter(status=Event.Status.CONFIRMED)
+
+    def between(self, start, end) -> "EventQuerySet":
+        """Those that touch [start, end)."""
+        return self.filter(start__lt=end, end__gt=start)
+
+    def visible_to(self, person) -> "EventQuerySet":
+        """Events that `person` organises or attends. Whoever schedules may show more through its own pages."""
+        return self.filter(Q(organizer=person) | Q(attendees__person=person)).distinct()
+
+
+class Event(models.Model):
+    """`summary` and `url` come from whoever scheduled it; scheduling does not know what it is."""
+
+    class Status(models.TextChoices):
+        CONFIRMED = "CONFIRMED", "Confirmed"
+        CANCELLED = "CANCELLED", "Cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    status = models.CharField(max_length=10, choices=Status, default=Status.CONFIRMED)
+    summary = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    url = models.CharField(max_length=300, help_text="Path on this site, for links back")
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    room = models.ForeignKey("scheduling.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    where = models.CharField("another place", max_length=300, blank=True, help_text="When no room of ours is used")
+    organizer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="events_organised")
+    cancelled_because = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(start__lt=F("end")), name="event_start_before_end")]
+        indexes = [models.Index(fields=["room", "start"], name="event_room_start")]
+
+    def __str__(self) -> str:
+        return f"{self.summary} ({self.status})"
+
+    @property
+    def uid(self) -> str:
+        """Of the calendar entry: the same through every change."""
+        return f"{self.pk}@coproduce"
+
+
+class Attendee(models.Model):
+    """Somebody asked to an event. `labels` are the caller's words for what they bring, such as "partner"."""
+
+    class PartStat(models.TextChoices):
+        NEEDS_ACTION = "NEEDS-ACTION", "No answer yet"
+        ACCEPTED = "ACCEPTED", "Coming"
+        TENTATIVE = "TENTATIVE", "Maybe"
+        DECLINED = "DECLINED", "Not coming"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="attendees")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attending")
+    essential = models.BooleanField(default=False)
+    facilitator = models.BooleanField(default=False)
+    labels = models.JSONField(default=list)
+    partstat = models.CharField(max_length=12, choices=PartStat, default=PartStat.NEEDS_ACTION)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    override_reason = models.CharField(
+        max_length=500, blank=True, help_text="Why it was confirmed although this essential person was not free"
+    )
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Left; no longer concerned")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "person"], name="attendee_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.event_id}: {self.partstat}"

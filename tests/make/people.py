@@ -1,0 +1,13 @@
+"""People for tests."""
+from coproduce.people.models import Kind, Person, Role
+
+
+def person(name: str = "Priya Shah", *kinds: Kind, email: str | None = "", **more) -> Person:
+    """A person with a verified address made from their name; `email=None` for somebody without one."""
+    if email == "":
+        email = name.lower().replace(" ", ".") + "@saltmarsh-fenway.example"
+    made = Person.objects.create(name=name, email=email, **more)
+    if email:
+        made.emailaddress_set.create(email=email, verified=True, primary=True)
+    Role.objects.bulk_create(Role(person=made, kind=kind) for kind in kinds)
+    return made
