@@ -11,7 +11,7 @@ class NotInTransaction(RuntimeError):
 def record(verb: str, target: models.Model, *, by: models.Model | None, **ids: object) -> Entry:
     """Note that `by` did `verb` to `target`, in the caller's transaction.
 
-    `ids` are keys, numbers, booleans and fixed words; anything else is cut to 64 characters: never pass a text that somebody wrote.
+    `ids` are keys, numbers, booleans and fixed words, cut to 64 characters: never pass a text that somebody wrote.
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(verb)

@@ -30,7 +30,7 @@ def span(start: datetime, end: datetime, *, today: date | None = None) -> str:
     if first.time() == last.time() == time.min and first < last:
         return _whole_days(first.date(), last.date() - timedelta(days=1), today)
     opening = f"{day(first, today=today)}, {clock(first)}"
-    if first == last:
+    if start.timestamp() == end.timestamp():
         return opening
     if _ends_on(last, first):
         return f"{opening} to {clock(last)}"

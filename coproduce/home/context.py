@@ -25,14 +25,12 @@ def chrome(request: HttpRequest) -> dict[str, object]:
             href = reverse(name)
             here = request.path == href if href == "/" else request.path.startswith(href)
             nav.append({"text": text, "href": href, "current": here})
-    account = (
-        [{"text": user.name, "href": reverse("people:profile")}, {"text": "Sign out", "href": reverse("account_logout")}]
-        if signed_in
-        else [{"text": "Sign in", "href": reverse("account_login")}]
-    )
+    account = [("Sign in", "account_login")]
+    if signed_in:
+        account = [(user.name, "people:profile"), ("Sign out", "account_logout")]
     return {
         "trust": SimpleLazyObject(TrustSettings.current),
         "demo": settings.DEMO,
         "nav": nav,
-        "account_items": account,
+        "account_items": [{"text": text, "href": reverse(name)} for text, name in account],
     }

@@ -24,7 +24,7 @@ def visible_or_404(model: type[Thing], person: Any, **lookup: object) -> Thing:
 
 
 def needs(model: type[Model], rule: Rule, *, pk: str = "pk") -> Callable[..., Any]:
-    """The view gets the object named by URL part `pk`, if the person may see it (else 404) and `rule` holds (else 403)."""
+    """The view gets the object that URL part `pk` names, if the person may see it (404) and `rule` holds (403)."""
 
     def around(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
