@@ -1,0 +1,289 @@
+"""Ranks every time at which people could meet: by what matters most, then the earlier time when all else is equal.
+
+Essential people, then "we need at least" rules, then a place that fits, then how many are free, tentative, and could
+come if released, then the earlier start. Nothing is hidden: an option that fails ranks lower and says why.
+
+A diary is one integer with a bit a slot. Shifts by powers of two say where an option of so many slots would touch it,
+carry-save adders count all people at all slots at once, and the planes of those counts sift the slots into order.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import IntEnum
+from itertools import islice
+
+from scheduling.engine.diary import Diary, Status
+from scheduling.engine.grid import Grid, run, slots_for, touching
+from scheduling.engine.hours import local_days, starts_on, wall_clock
+from scheduling.engine.tally import Tally, at_least, count_at
+
+ALL_DAYS = frozenset(range(7))
+EVERYONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody asked to come. `labels` are what the rules count: "partner", "can decide"."""
+
+    key: str
+    diary: Diary
+    essential: bool = False
+    labels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """At least so many people of a label must be free (tentative is not enough)."""
+
+    label: str
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room. `taken` is a mask on the query's grid and holds the hours in which the room is closed, too."""
+
+    key: str
+    capacity: int
+    taken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked for. An option lies within `[earliest, latest]` and within the hours of one local day.
+
+    Days: 0 is Monday. `until_time` 00:00 means 24:00. A place must hold `seats`: when not given, everyone asked.
+    """
+
+    grid: Grid
+    minutes: int
+    earliest: datetime
+    latest: datetime
+    days: frozenset[int] = ALL_DAYS
+    from_time: time = time(8)
+    until_time: time = time(18)
+    rules: tuple[Rule, ...] = ()
+    quorum: int = 0
+    top: int = 20
+    places: tuple[Place, ...] = ()
+    seats: int | None = None
+
+    @property
+    def length(self) -> int:
+        """In slots."""
+        return slots_for(self.minutes)
+
+    def starts(self) -> int:
+        """Every slot at which an option may start."""
+        hours = wall_clock(self.from_time, self.until_time)
+        found = 0
+        for day in local_days(self.earliest, self.latest):
+            if day.weekday() in self.days:
+                found |= starts_on(self.grid, day, hours, self.length)
+        first = self.grid.slot_after(self.earliest)
+        last = min(self.grid.slot(self.latest), self.grid.slots) - self.length
+        return found & self.grid.between(first, last + 1)
+
+
+class Essential(IntEnum):
+    """How the people who must come stand, best first."""
+
+    ALL_FREE = 0
+    SOME_UNSURE = 1  # tentative, or only if released
+    SOME_MISSING = 2  # cannot, or not known
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A rule, and how many people of its label are free at one option. A quorum has the label EVERYONE."""
+
+    rule: Rule
+    free: int
+
+    @property
+    def met(self) -> bool:
+        return self.free >= self.rule.at_least
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One option and how many people it suits. Who they are is looked up when asked for."""
+
+    slot: int
+    start: datetime
+    end: datetime
+    people: int
+    free: int
+    if_released: int
+    tentative: int
+    unknown: int
+    essential: Essential
+    rules: tuple[Checked, ...]
+    place: str | None
+    ranking: "Ranking" = field(repr=False, compare=False)
+
+    @property
+    def cannot_count(self) -> int:
+        return self.people - self.free - self.if_released - self.tentative - self.unknown
+
+    @property
+    def all_met(self) -> bool:
+        return all(checked.met for checked in self.rules)
+
+    def who(self, status: Status) -> tuple[str, ...]:
+        """Keys of the people of one status, in the order in which they were given."""
+        return self.ranking.who(self.slot)[status]
+
+    @property
+    def cannot(self) -> tuple[str, ...]:
+        return self.who(Status.CANNOT)
+
+    @property
+    def who_free(self) -> tuple[str, ...]:
+        return self.who(Status.FREE)
+
+    @property
+    def who_tentative(self) -> tuple[str, ...]:
+        return self.who(Status.TENTATIVE)
+
+    @property
+    def who_if_released(self) -> tuple[str, ...]:
+        return self.who(Status.IF_RELEASED)
+
+    @property
+    def who_unknown(self) -> tuple[str, ...]:
+        return self.who(Status.UNKNOWN)
+
+
+class Ranking:
+    """Every option of a query, counted. Iterate over it for the options, best first."""
+
+    def __init__(self, query: Query, candidates: Sequence[Candidate]) -> None:
+        self.query = query
+        self.candidates = candidates
+        self.starts = query.starts()
+        self.missing = self.unsure = 0  # where someone essential is missing, or is not simply free
+        self._who: dict[int, dict[Status, tuple[str, ...]]] = {}
+        self._count(candidates)
+        self.failed = [self._fails(rule) for rule in self.rules]
+        fitting = [place for place in query.places if place.capacity >= self.seats]
+        self.fitting = sorted(fitting, key=lambda place: (place.capacity, place.key))
+        self.no_place = query.grid.full if query.places else 0
+        for place in self.fitting:
+            self.no_place &= touching(place.taken, query.length)
+
+    @property
+    def seats(self) -> int:
+        return len(self.candidates) if self.query.seats is None else self.query.seats
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        quorum = self.query.quorum
+        return (*self.query.rules, Rule(EVERYONE, quorum)) if quorum > 0 else self.query.rules
+
+    def _count(self, candidates: Sequence[Candidate]) -> None:
+        full, length = self.query.grid.full, self.query.length
+        not_free, tentative, if_released, unknown = Tally(), Tally(), Tally(), Tally()
+        labels = {rule.label: Tally() for rule in self.query.rules}
+        self._people = dict.fromkeys(labels, 0) | {EVERYONE: len(candidates)}
+        for person in candidates:
+            diary = person.diary
+            missing = blocked = touching(diary.busy | diary.rest if diary.rest else diary.busy, length)
+            if diary.known != full:
+                unknown.add(touching(full & ~diary.known, length) & ~missing)
+                missing = blocked = missing | touching(full & ~diary.known, length)
+            if diary.on_shift:
+                if_released.add(touching(diary.on_shift, length) & ~blocked)
+                blocked |= touching(diary.on_shift, length)
+            if diary.tentative:
+                tentative.add(touching(diary.tentative, length) & ~blocked)
+                blocked |= touching(diary.tentative, length)
+            not_free.add(blocked)
+            if person.essential:
+                self.missing |= missing
+                self.unsure |= blocked
+            for label in person.labels:
+                if label in labels:
+                    labels[label].add(blocked)
+                    self._people[label] += 1
+        self._not_free = {label: counted.planes() for label, counted in labels.items()} | {EVERYONE: not_free.planes()}
+        self._tentative, self._if_released = tentative.planes(), if_released.planes()
+        self._unknown = unknown.planes()
+
+    def _fails(self, rule: Rule) -> int:
+        """Where fewer people of the rule's label are free than it needs."""
+        too_many = self._people[rule.label] - rule.at_least + 1
+        return at_least(self._not_free[rule.label], too_many, self.query.grid.full)
+
+    def _penalties(self) -> Iterator[int]:
+        """Masks of slots that rank lower, the weightiest first."""
+        full = self.query.grid.full
+        yield self.missing
+        yield self.unsure
+        yield from reversed(Tally(self.failed).planes())
+        yield self.no_place
+        yield from reversed(self._not_free[EVERYONE])
+        for planes in (self._tentative, self._if_released):
+            yield from (full & ~plane for plane in reversed(planes))
+
+    def slots(self) -> Iterator[int]:
+        """The first slots of all options, best first."""
+        penalties = tuple(self._penalties())
+        later = [(self.starts, 0)]
+        while later:
+            slots, weight = later.pop()
+            while slots and weight < len(penalties):
+                worse = slots & penalties[weight]
+                weight += 1
+                if worse and worse != slots:
+                    later.append((worse, weight))
+                    slots ^= worse
+            while slots:
+                slot = (slots & -slots).bit_length() - 1
+                slots ^= 1 << slot
+                yield slot
+
+    def __iter__(self) -> Iterator[Ranked]:
+        return map(self.at, self.slots())
+
+    def at(self, slot: int) -> Ranked:
+        query, bit = self.query, 1 << slot
+        essential = Essential.SOME_UNSURE if self.unsure & bit else Essential.ALL_FREE
+        return Ranked(
+            slot=slot,
+            start=query.grid.time(slot),
+            end=query.grid.time(slot + query.length),
+            people=len(self.candidates),
+            free=self._free(EVERYONE, slot),
+            if_released=count_at(self._if_released, slot),
+            tentative=count_at(self._tentative, slot),
+            unknown=count_at(self._unknown, slot),
+            essential=Essential.SOME_MISSING if self.missing & bit else essential,
+            rules=tuple(Checked(rule, self._free(rule.label, slot)) for rule in self.rules),
+            place=self._place(slot),
+            ranking=self,
+        )
+
+    def _free(self, label: str, slot: int) -> int:
+        return self._people[label] - count_at(self._not_free[label], slot)
+
+    def _place(self, slot: int) -> str | None:
+        """The smallest place that fits."""
+        span = run(slot, self.query.length)
+        return next((place.key for place in self.fitting if not place.taken & span), None)
+
+    def who(self, slot: int) -> dict[Status, tuple[str, ...]]:
+        """Keys of the people of every status at one option."""
+        if slot not in self._who:
+            span = run(slot, self.query.length)
+            found: dict[Status, list[str]] = {status: [] for status in Status}
+            for person in self.candidates:
+                found[person.diary.status(span)].append(person.key)
+            self._who[slot] = {status: tuple(keys) for status, keys in found.items()}
+        return self._who[slot]
+
+
+def rank(query: Query, candidates: Sequence[Candidate]) -> list[Ranked]:
+    """The `query.top` best options. When no time suits, these are the least bad ones."""
+    return list(islice(Ranking(query, candidates), query.top))
