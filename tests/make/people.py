@@ -1,5 +1,7 @@
 """People for tests."""
-from coproduce.people.models import Kind, Person, Role
+
+from coproduce.people import invitations
+from coproduce.people.models import Invitation, Kind, Person, Role
 
 
 def person(name: str = "Priya Shah", *kinds: Kind, email: str | None = "", **more) -> Person:
@@ -11,3 +13,7 @@ def person(name: str = "Priya Shah", *kinds: Kind, email: str | None = "", **mor
         made.emailaddress_set.create(email=email, verified=True, primary=True)
     Role.objects.bulk_create(Role(person=made, kind=kind) for kind in kinds)
     return made
+
+
+def invitation(address: str = "ines.moreau@example.org", *, by: Person | None = None, **more) -> Invitation:
+    return invitations.issue(by=by or person("Asha Patel", Kind.STAFF), address=address, **more)
