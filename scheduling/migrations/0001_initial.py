@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='diarysource',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'pattern')), fields=('person',), name='one_usual_week'),
+            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='diary_source_once'),
         ),
         migrations.AddConstraint(
             model_name='diarysource',

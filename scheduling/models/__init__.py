@@ -1,5 +1,5 @@
-from scheduling.models.diary import DiaryMask, DiarySource, PatternTime
+from scheduling.models.diary import DiaryMask, DiarySource, PatternTime, TimeClass
 from scheduling.models.event import Attendee, Event
 from scheduling.models.place import Location, Room
 
-__all__ = ["Attendee", "DiaryMask", "DiarySource", "Event", "Location", "PatternTime", "Room"]
+__all__ = ["Attendee", "DiaryMask", "DiarySource", "Event", "Location", "PatternTime", "Room", "TimeClass"]

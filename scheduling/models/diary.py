@@ -33,7 +33,7 @@ class DiarySource(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(kind="pattern"), name="one_usual_week"),
+            models.UniqueConstraint(fields=["person", "kind"], name="diary_source_once"),
             models.CheckConstraint(condition=Q(known_from__lt=F("known_until")), name="diary_source_known_order"),
         ]
 

@@ -1,0 +1,119 @@
+"""When people can come, from their usual week and their calendar file. Only classes of time are kept."""
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from coproduce.audit.trail import record
+from coproduce.locks import locked
+from coproduce.people.models import Person
+from scheduling.engine.diary import Diary
+from scheduling.engine.grid import Grid
+from scheduling.engine.hours import midnight
+from scheduling.models import Attendee, DiaryMask, DiarySource, Event, PatternTime, TimeClass
+from scheduling.services.patterns import Horizon, PatternLine, lay_out
+
+PATTERN_WEEKS = 26
+
+
+@transaction.atomic
+def set_pattern(*, person: Person, times: list[PatternLine], by: Person) -> DiarySource | None:
+    """State a usual week for the next 26 weeks, in place of the last one. No lines: it is no longer known."""
+    now = timezone.now()
+    if not times:
+        for source in DiarySource.objects.filter(person=person, kind=DiarySource.Kind.PATTERN):
+            delete(source=source, by=by)
+        return None
+    horizon = Horizon.of(PATTERN_WEEKS, now)
+    source = _replace(person, DiarySource.Kind.PATTERN, horizon, lay_out(times, horizon), now=now)
+    PatternTime.objects.bulk_create(
+        PatternTime(source=source, weekday=line.weekday, kind=line.kind, start=line.start, end=line.end)
+        for line in times
+    )
+    record("usual week stated", source, by=by, person=person.pk, lines=len(times))
+    return source
+
+
+@transaction.atomic
+def delete(*, source: DiarySource, by: Person) -> None:
+    record("diary deleted", source, by=by, person=source.person_id, kind=source.kind)
+    source.delete()
+
+
+def usual_week(person: Person) -> list[PatternLine]:
+    """What the person stated last, by day and time."""
+    lines = PatternTime.objects.filter(source__person=person).values_list("weekday", "kind", "start", "end")
+    return [PatternLine(weekday, PatternTime.Kind(kind), start, end) for weekday, kind, start, end in lines]
+
+
+def sources_of(person: Person) -> list[DiarySource]:
+    """Where we know this person's time from, the latest first."""
+    return list(DiarySource.objects.filter(person=person).order_by("-read_at"))
+
+
+def diaries_for(
+    person_ids: Collection[UUID], grid: Grid, *, without_event: Event | None = None
+) -> dict[UUID, Diary]:
+    """Everybody's time on `grid`, in two queries. Somebody without a source has a diary in which nothing is known.
+
+    Confirmed events that a person has not declined are busy time; `without_event` is left out, so that it can move.
+    """
+    masks: defaultdict[UUID, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for person, time_class, mask in _stored(person_ids, grid):
+        masks[person][time_class] |= mask
+    for person, start, end in _meetings(person_ids, grid, without_event):
+        masks[person][TimeClass.BUSY] |= grid.outward(start, end)
+    return {person: Diary(**masks[person]) if person in masks else Diary() for person in person_ids}
+
+
+def read_week(person: Person, monday: date) -> tuple[Grid, Diary]:
+    """One local week of one person's time; what lies outside the week is unknown."""
+    start, end = midnight(monday), midnight(monday + timedelta(weeks=1))
+    grid = Grid.covering(start, end)
+    return grid, diaries_for([person.pk], grid)[person.pk].during(grid.outward(start, end))
+
+
+def _stored(person_ids: Collection[UUID], grid: Grid) -> Iterator[tuple[UUID, str, int]]:
+    rows = DiaryMask.objects.filter(
+        source__person__in=person_ids, source__known_from__lt=grid.end, source__known_until__gt=grid.origin
+    ).values_list("source__person_id", "time_class", "origin", "bits")
+    for person, time_class, origin, bits in rows.iterator(chunk_size=5000):
+        yield person, time_class, grid.moved(int.from_bytes(bits, "little"), origin)
+
+
+def _meetings(
+    person_ids: Collection[UUID], grid: Grid, without_event: Event | None
+) -> Iterator[tuple[UUID, datetime, datetime]]:
+    asked = Attendee.objects.filter(
+        person__in=person_ids,
+        removed_at=None,
+        event__status=Event.Status.CONFIRMED,
+        event__start__lt=grid.end,
+        event__end__gt=grid.origin,
+    ).exclude(partstat=Attendee.PartStat.DECLINED)
+    if without_event:
+        asked = asked.exclude(event=without_event)
+    return asked.values_list("person_id", "event__start", "event__end").iterator()
+
+
+def _replace(
+    person: Person, kind: DiarySource.Kind, horizon: Horizon, diary: Diary, *, now: datetime, unread: int = 0
+) -> DiarySource:
+    """One source of a kind for each person; whoever looks sees the old one whole or the new one whole."""
+    locked(person)
+    DiarySource.objects.filter(person=person, kind=kind).delete()
+    source = DiarySource.objects.create(
+        person=person, kind=kind, read_at=now, unread=unread, known_from=horizon.start, known_until=horizon.end
+    )
+    grid = horizon.grid
+    DiaryMask.objects.bulk_create(
+        DiaryMask(source=source, time_class=time_class, origin=grid.origin, bits=grid.to_bytes(mask))
+        for time_class in TimeClass
+        if (mask := getattr(diary, time_class))
+    )
+    return source
+
+
