@@ -1,22 +1,30 @@
 """A confirmed meeting and who comes, in iCalendar's words (RFC 5545, RFC 5546)."""
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def confirmed(self) -> "EventQuerySet":
         return self.filter(status=Event.Status.CONFIRMED)
 
-    def between(self, start, end) -> "EventQuerySet":
+    def between(self, start: datetime, end: datetime) -> "EventQuerySet":
         """Those that touch [start, end)."""
         return self.filter(start__lt=end, end__gt=start)
 
-    def visible_to(self, person) -> "EventQuerySet":
-        """Events that `person` organises or attends. Whoever schedules may show more through its own pages."""
-        return self.filter(Q(organizer=person) | Q(attendees__person=person)).distinct()
+    def attended_by(self, people: object) -> "EventQuerySet":
+        """Those that at least one of `people` (or of their keys) is asked to and has not turned down."""
+        theirs = Attendee.objects.concerned().filter(event=OuterRef("pk"), person__in=people)
+        return self.filter(Exists(theirs.exclude(partstat=Attendee.PartStat.DECLINED)))
+
+    def visible_to(self, person: object) -> "EventQuerySet":
+        """Events that `person` organises or is asked to. Whoever schedules may show more through its own pages."""
+        mine = Attendee.objects.concerned().filter(event=OuterRef("pk"), person=person)
+        return self.filter(Q(organizer=person) | Exists(mine))
 
 
 class Event(models.Model):
@@ -49,10 +57,36 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.summary} ({self.status})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("scheduling:event", args=[self.pk])
+
     @property
     def uid(self) -> str:
         """Of the calendar entry: the same through every change."""
         return f"{self.pk}@coproduce"
+
+    @property
+    def news_key(self) -> str:
+        """Of everything that the outbox holds about it."""
+        return f"event:{self.pk}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def place(self) -> str:
+        """Where it is, in one line; empty when nobody has said."""
+        return str(self.room) if self.room else self.where
+
+
+class AttendeeQuerySet(models.QuerySet["Attendee"]):
+    def concerned(self) -> "AttendeeQuerySet":
+        """Those who are still asked: whoever left hears nothing more."""
+        return self.filter(removed_at=None)
+
+    def coming_or_open(self) -> "AttendeeQuerySet":
+        return self.concerned().exclude(partstat=Attendee.PartStat.DECLINED)
 
 
 class Attendee(models.Model):
@@ -76,6 +110,8 @@ class Attendee(models.Model):
         max_length=500, blank=True, help_text="Why it was confirmed although this essential person was not free"
     )
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Left; no longer concerned")
+
+    objects = AttendeeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "person"], name="attendee_once")]

@@ -1,0 +1,325 @@
+"""Booking a meeting and everything that can happen to it until it is over.
+
+Each change is one transaction: rows locked in one order, rules checked on what is true now, the change, its audit
+entry and the mails in the outbox. The event's own row is locked by whoever touches the event or its attendees.
+"""
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from coproduce.audit.trail import record
+from coproduce.locks import locked
+from coproduce.notifications import outbox
+from coproduce.people.models import Person
+from scheduling.engine.diary import Diary, Status
+from scheduling.engine.grid import Grid
+from scheduling.models import Attendee, Event, Room
+from scheduling.services import reminders
+from scheduling.services.diaries import diaries_for
+from scheduling.services.errors import (
+    EndBeforeStart,
+    EssentialNotFree,
+    EventCancelled,
+    EventChanged,
+    EventOver,
+    FacilitatorTaken,
+    InThePast,
+    NoLongerAsked,
+    RoomClosed,
+    RoomTaken,
+    RoomTooSmall,
+)
+from scheduling.services.finder import Invitee
+from scheduling.signals import attendee_declined
+
+REQUEST, UPDATE, CANCEL, DECLINED = "event-request", "event-update", "event-cancel", "event-declined"
+PartStat = Attendee.PartStat
+
+
+@transaction.atomic
+def confirm(
+    *,
+    by: Person,
+    summary: str,
+    url: str,
+    start: datetime,
+    end: datetime,
+    room: Room | None,
+    where: str = "",
+    invitees: Collection[Invitee],
+    override: str = "",
+    description: str = "",
+) -> Event:
+    """Book the meeting and ask everybody. `override`: why it goes ahead although somebody essential is not free.
+
+    Raises InThePast, EndBeforeStart, RoomTaken, RoomClosed, RoomTooSmall, FacilitatorTaken, EssentialNotFree.
+    """
+    _check_times(start, end)
+    event = Event(summary=summary, url=url, start=start, end=end, where=where, organizer=by, description=description)
+    attendees = [_attendee(event, invitee) for invitee in invitees]
+    _, event.room = _lock(None, room, attendees)
+    _check_room(event, people=len(attendees))
+    overridden = _check_people(event, attendees, override)
+    event.save(force_insert=True)
+    Attendee.objects.bulk_create(attendees)
+    record("event confirmed", event, by=by, attendees=len(attendees), overridden=overridden)
+    for attendee in attendees:
+        _tell(attendee, REQUEST)
+        reminders.queue(attendee)
+    return event
+
+
+@transaction.atomic
+def move(
+    *,
+    event: Event,
+    by: Person,
+    start: datetime,
+    end: datetime,
+    room: Room | None,
+    where: str = "",
+    override: str = "",
+) -> Event:
+    """Another time or place: everybody is asked again. The same time and place change nothing.
+
+    Raises what `confirm` raises, and EventCancelled, EventOver, EventChanged.
+    """
+    _check_times(start, end)
+    pinned = list(event.attendees.concerned())
+    event, room = _lock(event, room, pinned)
+    _check_open(event)
+    attendees = _concerned(event)
+    if _pins(attendees) != _pins(pinned):
+        raise EventChanged("Somebody changed who must come while you were moving the meeting. Check, then try again.")
+    if (event.start, event.end, event.room, event.where) == (start, end, room, where):
+        return event
+    event.start, event.end, event.room, event.where = start, end, room, where
+    event.sequence += 1
+    _check_room(event, people=len(attendees))
+    overridden = _check_people(event, attendees, override)
+    event.save()
+    for attendee in attendees:
+        attendee.partstat, attendee.answered_at = PartStat.NEEDS_ACTION, None
+    Attendee.objects.bulk_update(attendees, ["partstat", "answered_at", "override_reason"])
+    record("event moved", event, by=by, sequence=event.sequence, overridden=overridden)
+    _tell_of_move(event, attendees)
+    return event
+
+
+@transaction.atomic
+def cancel(*, event: Event, by: Person, because: str = "") -> Event:
+    """Call it off and tell everybody who is still asked. Twice is once. Raises EventOver."""
+    event, _ = _lock(event)
+    if event.is_cancelled:
+        return event
+    _check_open(event)
+    event.status, event.cancelled_because = Event.Status.CANCELLED, because
+    event.sequence += 1
+    event.save(update_fields=["status", "cancelled_because", "sequence"])
+    record("event cancelled", event, by=by, sequence=event.sequence)
+    _hush(event)
+    for attendee in _concerned(event):
+        _tell(attendee, CANCEL)
+    return event
+
+
+@transaction.atomic
+def answer(*, attendee: Attendee, partstat: PartStat, sequence: int | None = None) -> Attendee:
+    """What the person says; they may change it until the meeting is over.
+
+    `sequence` of the event that they were shown: EventChanged when it has moved since. Raises EventCancelled,
+    EventOver, NoLongerAsked.
+    """
+    event, _ = _lock(attendee.event)
+    _check_open(event)
+    attendee = Attendee.objects.select_related("person").get(pk=attendee.pk)
+    attendee.event = event
+    if attendee.removed_at:
+        raise NoLongerAsked
+    if sequence is not None and sequence != event.sequence:
+        raise EventChanged
+    before = attendee.partstat
+    attendee.partstat, attendee.answered_at = partstat, timezone.now()
+    attendee.save(update_fields=["partstat", "answered_at"])
+    if before != partstat:
+        record("event answered", event, by=attendee.person, partstat=partstat)
+        _after_answer(attendee, before)
+    return attendee
+
+
+@transaction.atomic
+def add(*, event: Event, invitee: Invitee, by: Person) -> Attendee:
+    """Ask one more person, or again somebody who had left. Twice is once.
+
+    Raises EventCancelled, EventOver, RoomTooSmall, FacilitatorTaken, EssentialNotFree.
+    """
+    new = _attendee(event, invitee)
+    event, _ = _lock(event, None, [new])
+    _check_open(event)
+    attendees = _concerned(event)
+    if known := next((attendee for attendee in attendees if attendee.person_id == new.person_id), None):
+        return known
+    new.event = event
+    if event.room:
+        _check_size(event.room, people=len(attendees) + 1)
+    _check_people(event, [new], "")
+    event.attendees.filter(person=invitee.person).delete()
+    new.save(force_insert=True)
+    record("person asked to event", event, by=by, person=invitee.person.pk)
+    _tell(new, REQUEST)
+    reminders.queue(new)
+    return new
+
+
+@transaction.atomic
+def leave(*, person: Person, events: Iterable[Event]) -> None:
+    """`person` is no longer concerned by those of `events` that are still to come, and hears nothing more of them."""
+    going = Attendee.objects.concerned().filter(person=person, event__in=[event.pk for event in events])
+    going = going.filter(event__status=Event.Status.CONFIRMED, event__end__gt=timezone.now())
+    for event in locked(*Event.objects.filter(attendees__in=going)):
+        event.attendees.filter(person=person).update(removed_at=timezone.now())
+        record("person left event", event, by=person)
+        _hush(event, to=person)
+
+
+def _attendee(event: Event, invitee: Invitee) -> Attendee:
+    return Attendee(
+        event=event,
+        person=invitee.person,
+        essential=invitee.essential,
+        facilitator=invitee.facilitator,
+        labels=sorted(invitee.labels),
+    )
+
+
+def _concerned(event: Event) -> list[Attendee]:
+    attendees = list(event.attendees.concerned().select_related("person").order_by("pk"))
+    for attendee in attendees:
+        attendee.event = event
+    return attendees
+
+
+def _pins(attendees: Iterable[Attendee]) -> set[object]:
+    """Keys of the people whose diaries must not change under us."""
+    return {attendee.person_id for attendee in attendees if attendee.facilitator or attendee.essential}
+
+
+def _lock(event: Event | None, room: Room | None = None, attendees: Iterable[Attendee] = ()) -> tuple:
+    """The event and the room, read afresh, and locked together with the people whom the checks depend on."""
+    people = [Person(pk=key) for key in _pins(attendees)]
+    rows: list[Model] = [row for row in (event, room) if row is not None]
+    fresh = {type(row): row for row in locked(*rows, *people)}
+    return fresh.get(Event), fresh.get(Room)
+
+
+def _check_times(start: datetime, end: datetime) -> None:
+    if end <= start:
+        raise EndBeforeStart
+    if start <= timezone.now():
+        raise InThePast
+
+
+def _check_open(event: Event) -> None:
+    if event.is_cancelled:
+        raise EventCancelled
+    if event.end <= timezone.now():
+        raise EventOver
+
+
+def _check_room(event: Event, *, people: int) -> None:
+    room = event.room
+    if room is None:
+        return
+    if not room.is_open:
+        raise RoomClosed
+    _check_size(room, people=people)
+    if room.events.confirmed().between(event.start, event.end).exclude(pk=event.pk).exists():
+        raise RoomTaken
+
+
+def _check_size(room: Room, *, people: int) -> None:
+    if people > room.capacity:
+        raise RoomTooSmall(seats=room.capacity, people=people)
+
+
+def _check_people(event: Event, attendees: Collection[Attendee], override: str) -> int:
+    """How many essential people are not free. Their `override_reason` is set, and cleared for everybody else."""
+    if taken := _facilitators_elsewhere(event, attendees):
+        raise FacilitatorTaken(taken)
+    not_free = _essential_not_free(event, attendees)
+    reason = override.strip()
+    if not_free and not reason:
+        raise EssentialNotFree(not_free)
+    for attendee in attendees:
+        attendee.override_reason = reason if attendee.person in not_free else ""
+    return len(not_free)
+
+
+def _facilitators_elsewhere(event: Event, attendees: Collection[Attendee]) -> list[Person]:
+    facilitators = [attendee.person for attendee in attendees if attendee.facilitator]
+    elsewhere = Event.objects.confirmed().between(event.start, event.end).exclude(pk=event.pk)
+    taken = set(
+        Attendee.objects.coming_or_open()
+        .filter(person__in=facilitators, event__in=elsewhere)
+        .values_list("person_id", flat=True)
+    )
+    return [person for person in facilitators if person.pk in taken]
+
+
+def _essential_not_free(event: Event, attendees: Collection[Attendee]) -> list[Person]:
+    essential = [attendee.person for attendee in attendees if attendee.essential]
+    if not essential:
+        return []
+    grid = Grid.covering(event.start, event.end)
+    span = grid.outward(event.start, event.end)
+    diaries = diaries_for([person.pk for person in essential], grid, without_event=event)
+    return [person for person in essential if diaries.get(person.pk, Diary()).status(span) != Status.FREE]
+
+
+def _tell(attendee: Attendee, kind: str) -> None:
+    event = attendee.event
+    outbox.queue(
+        to=attendee.person,
+        kind=kind,
+        key=event.news_key,
+        sequence=event.sequence,
+        attendee=str(attendee.pk),
+    )
+
+
+def _tell_of_move(event: Event, attendees: Iterable[Attendee]) -> None:
+    """Whoever has not even been sent the invitation gets one for the new time: "it has moved" would puzzle them."""
+    outbox.cancel(key=event.news_key, kind=UPDATE)
+    reminders.cancel(event)
+    for attendee in attendees:
+        never_asked = outbox.cancel(key=event.news_key, kind=REQUEST, to=attendee.person)
+        _tell(attendee, REQUEST if never_asked else UPDATE)
+        reminders.queue(attendee)
+
+
+def _hush(event: Event, *, to: Person | None = None) -> None:
+    """Call off everything about the event that has not been sent."""
+    outbox.cancel(key=event.news_key, to=to)
+    reminders.cancel(event, to=to)
+
+
+def _after_answer(attendee: Attendee, before: str) -> None:
+    event, person = attendee.event, attendee.person
+    declined_key = f"{event.news_key}:declined:{attendee.pk}"
+    if attendee.partstat == PartStat.DECLINED:
+        reminders.cancel(event, to=person)
+        if person.pk != event.organizer_id:
+            outbox.queue(
+                to=event.organizer,
+                kind=DECLINED,
+                key=declined_key,
+                sequence=event.sequence,
+                attendee=str(attendee.pk),
+            )
+        attendee_declined.send(sender=Attendee, attendee=attendee)
+    elif before == PartStat.DECLINED:
+        outbox.cancel(key=declined_key)
+        reminders.queue(attendee)
