@@ -43,7 +43,7 @@ COMPONENTS: dict[type[forms.Widget], str] = {
 PARAMETERS = ("autocomplete", "inline", "inputmode", "prefix", "rows", "small", "spellcheck", "suffix", "width")
 DRAWN_OTHERWISE = {
     *("aria-describedby", "cols", "label_size", "max", "maxlength", "min", "minlength", "required", "step"),
-    *PARAMETERS,
+    *("placeholder", *PARAMETERS),
 }
 DJANGO_ROWS = "10"  # what a plain forms.Textarea asks for; the design's own size is 5
 SHORT = 60  # a text field that takes this much or less gets a box of half the width

@@ -43,5 +43,6 @@ def message_id(number: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_errors(context: template.Context) -> SafeString:
-    """The error summary of every form of this page."""
-    return renderer.render_errors(*(context[name] for name in FORM_NAMES if context.get(name)))
+    """The error summary of every form of this page, each once: allauth gives the same form two names."""
+    found = {id(context[name]): context[name] for name in FORM_NAMES if context.get(name)}
+    return renderer.render_errors(*found.values())
