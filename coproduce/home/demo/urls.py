@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from coproduce.home.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("become/", views.people, name="people"),
+    path("become/<slug:slug>/", views.become, name="become"),
+    path("invited/", views.invited, name="invited"),
+    path("mail/", views.mail, name="mail"),
+]
