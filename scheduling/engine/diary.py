@@ -1,8 +1,8 @@
 """One person's time on one grid, a bit a slot: classes of time, never what the time is for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -15,8 +15,7 @@ class Status(StrEnum):
     CANNOT = "cannot"
 
 
-@dataclass(frozen=True, slots=True)
-class Diary:
+class Diary(NamedTuple):
     """Masks of the classes of time. They may overlap: the worst one counts.
 
     `rest` after nights is never asked for, `on_shift` needs release and cover, and a slot that is not `known` from any

@@ -7,23 +7,24 @@ A diary is one integer with a bit a slot. Shifts by powers of two say where an o
 carry-save adders count all people at all slots at once, and the planes of those counts sift the slots into order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import IntEnum
+from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from scheduling.engine.diary import Diary, Status
-from scheduling.engine.grid import Grid, run, slots_for, touching
-from scheduling.engine.hours import local_days, starts_on, wall_clock
+from scheduling.engine.grid import SLOT, Grid, doublings, run, slots_for, touching
+from scheduling.engine.hours import LONDON, local_days, starts_on, wall_clock
 from scheduling.engine.tally import Tally, at_least, count_at
 
 ALL_DAYS = frozenset(range(7))
 EVERYONE = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody asked to come. `labels` are what the rules count: "partner", "can decide"."""
 
     key: str
@@ -128,12 +129,24 @@ class Ranked:
         return self.people - self.free - self.if_released - self.tentative - self.unknown
 
     @property
+    def everyone_free(self) -> bool:
+        return self.free == self.people
+
+    @property
     def all_met(self) -> bool:
         return all(checked.met for checked in self.rules)
+
+    def keeps(self, other: "Ranked") -> bool:
+        """Whether every rule that the other option meets is met here."""
+        return all(mine.met or not theirs.met for mine, theirs in zip(self.rules, other.rules, strict=True))
 
     def who(self, status: Status) -> tuple[str, ...]:
         """Keys of the people of one status, in the order in which they were given."""
         return self.ranking.who(self.slot)[status]
+
+    def essential_who(self, status: Status) -> tuple[str, ...]:
+        """Keys of the people of one status who must be there."""
+        return tuple(key for key in self.who(status) if key in self.ranking.essential_keys)
 
     @property
     def cannot(self) -> tuple[str, ...]:
@@ -159,9 +172,9 @@ class Ranked:
 class Ranking:
     """Every option of a query, counted. Iterate over it for the options, best first."""
 
-    def __init__(self, query: Query, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, query: Query, candidates: Iterable[Candidate]) -> None:
         self.query = query
-        self.candidates = candidates
+        self.candidates: list[Candidate] = []
         self.starts = query.starts()
         self.missing = self.unsure = 0  # where someone essential is missing, or is not simply free
         self._who: dict[int, dict[Status, tuple[str, ...]]] = {}
@@ -173,6 +186,10 @@ class Ranking:
         for place in self.fitting:
             self.no_place &= touching(place.taken, query.length)
 
+    @cached_property
+    def essential_keys(self) -> frozenset[str]:
+        return frozenset(person.key for person in self.candidates if person.essential)
+
     @property
     def seats(self) -> int:
         return len(self.candidates) if self.query.seats is None else self.query.seats
@@ -182,31 +199,40 @@ class Ranking:
         quorum = self.query.quorum
         return (*self.query.rules, Rule(EVERYONE, quorum)) if quorum > 0 else self.query.rules
 
-    def _count(self, candidates: Sequence[Candidate]) -> None:
+    def _count(self, candidates: Iterable[Candidate]) -> None:
         full, length = self.query.grid.full, self.query.length
         not_free, tentative, if_released, unknown = Tally(), Tally(), Tally(), Tally()
         labels = {rule.label: Tally() for rule in self.query.rules}
-        self._people = dict.fromkeys(labels, 0) | {EVERYONE: len(candidates)}
+        self._people = dict.fromkeys((*labels, EVERYONE), 0)
+        steps = doublings(length)
         for person in candidates:
-            diary = person.diary
-            missing = blocked = touching(diary.busy | diary.rest if diary.rest else diary.busy, length)
-            if diary.known != full:
-                unknown.add(touching(full & ~diary.known, length) & ~missing)
-                missing = blocked = missing | touching(full & ~diary.known, length)
-            if diary.on_shift:
-                if_released.add(touching(diary.on_shift, length) & ~blocked)
-                blocked |= touching(diary.on_shift, length)
-            if diary.tentative:
-                tentative.add(touching(diary.tentative, length) & ~blocked)
-                blocked |= touching(diary.tentative, length)
+            self.candidates.append(person)
+            _, (busy, maybe, on_shift, rest, known), essential, its_labels = person
+            blocked = busy | rest if rest else busy
+            for step in steps:  # touching(), without the cost of a call for everyone
+                blocked |= blocked >> step
+            missing = blocked
+            if known != full:
+                blank = touching(full & ~known, length) & ~blocked
+                unknown.add(blank)
+                missing = blocked = blocked | blank
+            if on_shift:
+                releasable = touching(on_shift, length) & ~blocked
+                if_released.add(releasable)
+                blocked |= releasable
+            if maybe:
+                unsure = touching(maybe, length) & ~blocked
+                tentative.add(unsure)
+                blocked |= unsure
             not_free.add(blocked)
-            if person.essential:
+            if essential:
                 self.missing |= missing
                 self.unsure |= blocked
-            for label in person.labels:
+            for label in its_labels:
                 if label in labels:
                     labels[label].add(blocked)
                     self._people[label] += 1
+        self._people[EVERYONE] = len(self.candidates)
         self._not_free = {label: counted.planes() for label, counted in labels.items()} | {EVERYONE: not_free.planes()}
         self._tentative, self._if_released = tentative.planes(), if_released.planes()
         self._unknown = unknown.planes()
@@ -284,6 +310,43 @@ class Ranking:
         return self._who[slot]
 
 
-def rank(query: Query, candidates: Sequence[Candidate]) -> list[Ranked]:
+def rank(query: Query, candidates: Iterable[Candidate]) -> list[Ranked]:
     """The `query.top` best options. When no time suits, these are the least bad ones."""
     return list(islice(Ranking(query, candidates), query.top))
+
+
+def thin(ranked: Iterable[Ranked], top: int | None = None) -> list[Ranked]:
+    """The `top` best of the options, without those that overlap a better one and suit nobody who cannot come to that.
+
+    Given a `Ranking`, looks no further down than it must.
+    """
+    kept: list[Ranked] = []
+    for option in ranked if top != 0 else ():
+        overlapping = (better for better in kept if abs(better.slot - option.slot) < option.ranking.query.length)
+        if not any(adds_nothing(option, better) for better in overlapping):
+            kept.append(option)
+            if len(kept) == top:
+                break
+    return kept
+
+
+def adds_nothing(option: Ranked, better: Ranked) -> bool:
+    if better.everyone_free or option.free > better.free:
+        return better.everyone_free
+    return set(option.who_free) <= set(better.who_free)
+
+
+def neighbours(option: Ranked, minutes: Iterable[int] = (30, -30, 60, -60)) -> list[tuple[int, Ranked]]:
+    """Options a little later or earlier on the same day at which more people are free, with how many minutes away.
+
+    Only those that are no worse in essential people and rules: a swap that costs one of them is no advice.
+    """
+    found = []
+    for apart in minutes:
+        slot = option.slot + timedelta(minutes=apart) // SLOT
+        if slot >= 0 and option.ranking.starts >> slot & 1:
+            other = option.ranking.at(slot)
+            same_day = other.start.astimezone(LONDON).date() == option.start.astimezone(LONDON).date()
+            if same_day and other.free > option.free and other.essential <= option.essential and other.keeps(option):
+                found.append((apart, other))
+    return found
