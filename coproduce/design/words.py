@@ -12,6 +12,14 @@ DETERMINERS = {
     *("how", "what", "when", "where", "which", "who", "whose", "why"),
 }
 KEEP_CAPITAL = {"I", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
+SPOKEN = {
+    "email": "your email address",
+    "email address": "your email address",
+    "e-mail": "your email address",
+    "from": "when it starts",
+    "to": "when it ends",
+    "until": "when it ends",
+}
 CHOICES = (forms.RadioSelect, forms.Select, forms.CheckboxSelectMultiple)
 FIX_TYPING = "Take out the characters that cannot be shown"
 
@@ -22,7 +30,7 @@ def speak_plainly(form: forms.BaseForm) -> None:
         own = field.error_messages
         defaults = default_messages(field)
         for code, words in messages_for(field, str(form[name].label)).items():
-            if own.get(code) == defaults.get(code):
+            if code not in own or own[code] == defaults.get(code):
                 own[code] = words
 
 
@@ -39,7 +47,8 @@ def first_error(bound: BoundField) -> str:
 
 
 def default_messages(field: forms.Field) -> dict[str, Any]:
-    messages: dict[str, Any] = {}
+    """What Django says when nobody chose other words: from the validators, then from the kinds of field."""
+    messages: dict[str, Any] = {getattr(check, "code", ""): getattr(check, "message", "") for check in field.validators}
     for kind in reversed(type(field).__mro__):
         messages |= getattr(kind, "default_error_messages", {})
     return messages
@@ -53,8 +62,8 @@ def messages_for(field: forms.Field, label: str) -> dict[str, str]:
 
 def noun(label: str) -> str:
     """The label inside a sentence: "Project name" becomes "the project name"; "Your name", "your name"."""
-    if label.lower() in {"email", "email address", "e-mail", "e-mail address"}:
-        return "your email address"
+    if label.lower() in SPOKEN:
+        return SPOKEN[label.lower()]
     first, *rest = label.split(" ")
     if first == "My":
         first = "your"
