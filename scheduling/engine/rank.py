@@ -242,6 +242,22 @@ class Ranking:
         too_many = self._people[rule.label] - rule.at_least + 1
         return at_least(self._not_free[rule.label], too_many, self.query.grid.full)
 
+    def most_free(self, label: str) -> int:
+        """How many people of a label are free at most, at any option."""
+        left = self.starts
+        fewest = 0
+        for weight, plane in reversed(tuple(enumerate(self._not_free[label]))):
+            if left & ~plane:
+                left &= ~plane
+            else:
+                fewest += 1 << weight
+        return self._people[label] - fewest
+
+    def missing_for(self, person: Candidate) -> int:
+        """Where an option may start and a person cannot come or is not known to."""
+        diary = person.diary
+        return touching(diary.busy | diary.rest | (self.query.grid.full & ~diary.known), self.query.length)
+
     def _penalties(self) -> Iterator[int]:
         """Masks of slots that rank lower, the weightiest first."""
         full = self.query.grid.full
