@@ -1,0 +1,128 @@
+"""One event of a calendar file: what it says about time, and nothing else."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from scheduling.engine.icsline import lines
+from scheduling.engine.moments import DAY, NOTHING, Length, Moment, Unreadable, Zones, duration
+
+Certainty = Literal["busy", "tentative"]
+Period = tuple[Moment, Moment | Length]
+
+_MICROSOFT: dict[bytes, Certainty | None] = {
+    b"BUSY": "busy",
+    b"OOF": "busy",
+    b"TENTATIVE": "tentative",
+    b"FREE": None,
+    b"WORKINGELSEWHERE": None,
+}
+_AT_ONCE = Length(NOTHING, NOTHING)
+_ALL_DAY = Length(DAY, NOTHING)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A VEVENT: an event, a series of events, or a change to one event of a series."""
+
+    uid: bytes
+    certainty: Certainty | None
+    """None where the time stays free: cancelled, transparent, or marked as free by Outlook."""
+    start: Moment
+    end: Moment | None
+    length: Length
+    sequence: int = -1
+    rules: list[bytes] = field(default_factory=list)
+    added: list[Moment | Period] = field(default_factory=list)
+    removed: list[Moment] = field(default_factory=list)
+    replaces: Moment | None = None
+    """RECURRENCE-ID: the event of the series that this one stands for."""
+    and_later: bool = False
+    """RANGE=THISANDFUTURE."""
+
+    @property
+    def repeats(self) -> bool:
+        return bool(self.rules or self.added)
+
+
+def entry(body: bytes, zones: Zones) -> Entry:
+    """Read the inside of a VEVENT. Raises Unreadable."""
+    single: dict[bytes, tuple[bytes, bytes]] = {}
+    rules: list[bytes] = []
+    added: list[Moment | Period] = []
+    removed: list[Moment] = []
+    for name, parameters, value in lines(body):
+        if name == b"EXDATE":
+            removed += [zones.moment(parameters, one) for one in value.split(b",") if one.strip()]
+        elif name == b"RDATE":
+            added += [_date_or_period(parameters, one, zones) for one in value.split(b",") if one.strip()]
+        elif name == b"RRULE":
+            if value.strip() not in rules:
+                rules.append(value.strip())
+        elif single.setdefault(name, (parameters, value))[1] != value and name in (b"DTSTART", b"DTEND", b"DURATION"):
+            raise Unreadable("An event has two different times.")
+    if b"DTSTART" not in single:
+        raise Unreadable("An event has no start.")
+    start = zones.moment(*single[b"DTSTART"])
+    end, length = _end(single, start, zones)
+    read = Entry(
+        uid=single.get(b"UID", (b"", b""))[1].strip(),
+        certainty=_certainty(single),
+        start=start,
+        end=end,
+        length=length,
+        sequence=_sequence(single),
+        rules=rules,
+        added=added,
+        removed=removed,
+    )
+    if b"RECURRENCE-ID" in single:
+        parameters, value = single[b"RECURRENCE-ID"]
+        read.replaces = zones.moment(parameters, value)
+        read.and_later = b"THISANDFUTURE" in parameters.upper()
+    return read
+
+
+def _end(single: dict[bytes, tuple[bytes, bytes]], start: Moment, zones: Zones) -> tuple[Moment | None, Length]:
+    if b"DTEND" in single:
+        end = zones.moment(*single[b"DTEND"])
+        return end, zones.length(start, end)
+    if b"DURATION" in single:
+        return None, duration(single[b"DURATION"][1])
+    return None, _ALL_DAY if start.is_day else _AT_ONCE
+
+
+def _sequence(single: dict[bytes, tuple[bytes, bytes]]) -> int:
+    try:
+        return int(single[b"SEQUENCE"][1])
+    except (KeyError, ValueError):
+        return -1
+
+
+def _certainty(single: dict[bytes, tuple[bytes, bytes]]) -> Certainty | None:
+    """X-MICROSOFT-CDO-BUSYSTATUS wins over TRANSP, because Outlook writes both and means the first."""
+    status = _word(single, b"STATUS")
+    if status == b"CANCELLED":
+        return None
+    microsoft = _word(single, b"X-MICROSOFT-CDO-BUSYSTATUS")
+    if microsoft in _MICROSOFT:
+        return _MICROSOFT[microsoft]
+    if _word(single, b"TRANSP") == b"TRANSPARENT":
+        return None
+    return "tentative" if status == b"TENTATIVE" else "busy"
+
+
+def _word(single: dict[bytes, tuple[bytes, bytes]], name: bytes) -> bytes:
+    return single[name][1].strip().upper() if name in single else b""
+
+
+def _date_or_period(parameters: bytes, value: bytes, zones: Zones) -> Moment | Period:
+    return period(parameters, value, zones) if b"/" in value else zones.moment(parameters, value)
+
+
+def period(parameters: bytes, value: bytes, zones: Zones) -> Period:
+    """Read a PERIOD: a start, and an end or a length. Raises Unreadable."""
+    first, _slash, second = value.strip().partition(b"/")
+    start = zones.moment(parameters, first)
+    if second.strip()[:1] in (b"P", b"p", b"+", b"-"):
+        return start, duration(second)
+    return start, zones.moment(parameters, second)

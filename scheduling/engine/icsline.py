@@ -1,0 +1,127 @@
+"""From the bytes of a calendar file to its components: line ends, folding, encodings, broken ends.
+
+Nothing here interprets a time. Only the properties named in WANTED are ever looked at; titles,
+places and descriptions stay in the bytes that were handed in.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+_ODD_LINE = re.compile(
+    rb"\n(?:[A-Z0-9-]*[a-z][A-Za-z0-9-]*(?=[;:])"  # dtstart: instead of DTSTART:
+    rb"|(?:BEGIN|END):[A-Z0-9-]*[^A-Z0-9\n-][^\n]*)"  # "BEGIN:VEVENT " or "BEGIN:vevent"
+)
+_WANTED = re.compile(
+    rb"\n(DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|UID|SEQUENCE|STATUS|TRANSP"
+    rb"|X-MICROSOFT-CDO-BUSYSTATUS|FREEBUSY)"
+    rb"((?:[ \t]*;[^:\n\"]*(?:\"[^\"\n]*\"[^:\n\"]*)*)?)[ \t]*:([^\n]*)"
+)
+_SUBCOMPONENT = re.compile(rb"\nBEGIN:([A-Z0-9-]+)\n(?:.*?\n)?END:\1(?=\n|$)", re.DOTALL)
+_ZONE = re.compile(rb"\nBEGIN:VTIMEZONE(\n.*?)\nEND:VTIMEZONE(?=\n|$)", re.DOTALL)
+_FREE_BUSY = re.compile(rb"\nBEGIN:VFREEBUSY(?=\n|$)")
+
+Line = tuple[bytes, bytes, bytes]
+"""A property: name, parameters with their leading semicolon (or nothing), value."""
+
+
+class NotACalendar(ValueError):
+    """These bytes are not a calendar file. The message says what to do."""
+
+
+@dataclass(slots=True)
+class CalendarText:
+    """One VCALENDAR, taken apart but not yet read."""
+
+    head: bytes
+    """Everything outside events: the calendar's own properties, zones, free-busy components."""
+    events: list[bytes] = field(default_factory=list)
+    """The inside of each whole event, every line with its leading line feed."""
+    broken: int = 0
+    """Events and free-busy components without an end: the file was cut off, or badly written."""
+
+
+def plain(raw: bytes) -> bytes:
+    """Unfolded UTF-8 (or whatever 8-bit text came) with line feeds only, beginning with one."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raw = raw.decode("utf-16", "replace").encode()
+    elif raw[:3] == b"\xef\xbb\xbf":
+        raw = raw[3:]
+    elif raw[1:2] == b"\0" or raw[:1] == b"\0":
+        order = "utf-16-be" if raw[:1] == b"\0" else "utf-16-le"
+        raw = raw.decode(order, "replace").encode()
+    text = raw.replace(b"\r\n", b"\n")
+    if b"\r" in text:
+        # Old Macs end lines with a lone CR; text-mode copies on Windows with CR CR LF.
+        text = text.replace(b"\r\n", b"\n") if b"\n" in text else text.replace(b"\r", b"\n")
+    text = b"\n" + text.lstrip()
+    text = text.replace(b"\n ", b"").replace(b"\n\t", b"")
+    if _ODD_LINE.search(text):
+        text = _ODD_LINE.sub(lambda line: line.group().upper().rstrip(), text)
+    return text
+
+
+def calendars(raw: bytes) -> list[CalendarText]:
+    """The calendars in a file (some exports hold several). Raises NotACalendar."""
+    if raw[:1024].lstrip()[:1] in (b"<", b"%") or not raw.strip(b" \t\r\n\0"):
+        raise NotACalendar(_explain(raw))
+    text = plain(raw)
+    first, *parts = text.split(b"\nBEGIN:VCALENDAR")
+    if not parts:
+        raise NotACalendar(_explain(first))
+    return [_taken_apart(part) for part in parts]
+
+
+def _explain(raw: bytes) -> str:
+    start = raw[:1024].lstrip().lower()
+    if not start.strip(b"\0"):
+        return "The file is empty. Export your calendar again and choose the new .ics file."
+    if start.startswith(b"%pdf"):
+        return "This is a PDF, not a calendar. Export your calendar as an .ics file and choose that."
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<")):
+        return "This is a web page, not a calendar. Download the .ics file itself and choose that."
+    return "This is not a calendar file. Choose a file that ends in .ics, exported from your calendar."
+
+
+def _taken_apart(part: bytes) -> CalendarText:
+    head, *pieces = part.split(b"\nBEGIN:VEVENT")
+    calendar = CalendarText(head)
+    outside = [head]
+    for piece in pieces:
+        body, ended, rest = piece.partition(b"\nEND:VEVENT")
+        if not ended:
+            calendar.broken += 1
+            continue
+        if b"\nBEGIN:" in body:
+            body = _SUBCOMPONENT.sub(b"", body)
+        calendar.events.append(body)
+        if len(rest) > 1:
+            outside.append(rest)
+    calendar.head = b"".join(outside)
+    return calendar
+
+
+def lines(body: bytes) -> list[Line]:
+    """The wanted properties of a component, in the file's order."""
+    return _WANTED.findall(body)
+
+
+def zone_blocks(head: bytes) -> list[bytes]:
+    return _ZONE.findall(head)
+
+
+def free_busy_blocks(head: bytes) -> tuple[list[bytes], int]:
+    """The insides of the VFREEBUSY components, and how many have no end."""
+    whole, broken = [], 0
+    for piece in _FREE_BUSY.split(head)[1:]:
+        body, ended, _rest = piece.partition(b"\nEND:VFREEBUSY")
+        if ended:
+            whole.append(body)
+        else:
+            broken += 1
+    return whole, broken
+
+
+def calendar_property(head: bytes, name: bytes) -> str:
+    """The value of a property of the calendar itself, or nothing."""
+    found = re.search(rb"\n" + name + rb"(?:;[^:\n]*)?:([^\n]*)", head)
+    return found.group(1).decode("utf-8", "replace").strip() if found else ""
