@@ -12,7 +12,7 @@ urlpatterns = [
     path("my/", include("scheduling.urls")),
     path("my/", include("coproduce.people.urls")),
     re_path(r"^accounts/password/", errors.not_here),  # nobody has a password
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("coproduce.people.account_urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("coproduce.home.demo.urls")))
@@ -20,4 +20,5 @@ if settings.DEMO:
 handler400 = "coproduce.home.errors.bad_request"
 handler403 = "coproduce.home.errors.forbidden"
 handler404 = "coproduce.home.errors.not_found"
+handler429 = "coproduce.people.limits.too_many"
 handler500 = "coproduce.home.errors.broken"

@@ -2,6 +2,7 @@
 
 Unseen is 404 (the page does not say that the thing exists); seen but not allowed is 403.
 """
+
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar

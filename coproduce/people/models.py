@@ -1,5 +1,7 @@
 """People, teams, what they are to the trust, invitations, and the trust itself."""
+
 import uuid
+from collections.abc import Collection
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -93,6 +95,12 @@ class Team(models.Model):
         return self.name
 
 
+class AccessNeedsQuerySet(models.QuerySet["AccessNeeds"]):
+    def shared_by(self, people: Collection[Person]) -> "AccessNeedsQuerySet":
+        """Of these people, the needs that they let organisers see."""
+        return self.filter(person__in=people, share=True)
+
+
 class AccessNeeds(models.Model):
     """What a person needs in order to take part (NHS Accessible Information Standard). Shared only if they say so."""
 
@@ -107,11 +115,24 @@ class AccessNeeds(models.Model):
     share = models.BooleanField("people who organise my meetings may see this", default=False)
     reviewed_on = models.DateField(auto_now=True)
 
+    objects = AccessNeedsQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "access needs"
 
     def __str__(self) -> str:
         return f"Access needs of {self.person_id}"
+
+    @classmethod
+    def need_fields(cls) -> list[models.Field]:
+        """The fields that each name a need."""
+        about = {"id", "person", "share", "reviewed_on"}
+        return [field for field in cls._meta.concrete_fields if field.name not in about]
+
+    def in_words(self) -> list[str]:
+        """What is needed, a short phrase each."""
+        told = [(field, getattr(self, field.name)) for field in self.need_fields()]
+        return [str(field.verbose_name) if value is True else value for field, value in told if value]
 
 
 class Invitation(models.Model):

@@ -1,4 +1,5 @@
 """What people are to the trust."""
+
 from django.db import transaction
 
 from coproduce.audit.trail import record

@@ -1,0 +1,94 @@
+"""Signing up, and what a person says of themselves."""
+
+from allauth.account.forms import SignupForm
+from allauth.account.internal import flows
+from allauth.core import context
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+
+from coproduce.design.forms import Form, ModelForm
+from coproduce.people import invitations, sign_up
+from coproduce.people.models import AccessNeeds, Person
+
+
+class OneLineField(forms.CharField):
+    """A line of text: no line breaks, and no spaces but single ones. Names go into mails and calendar entries."""
+
+    def to_python(self, value: object) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+class SignUpForm(Form, SignupForm):
+    name = OneLineField(
+        label="Your name",
+        max_length=120,
+        help_text="As you want to be called",
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    field_order = ["name", "email"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Your email address"
+        self.fields["email"].help_text = "Your work address if you work here, or the address we invited you at"
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+        self.invitation = invitations.held(context.request.session)
+        if self.invitation and sign_up.is_for(self.invitation, self.invitation.address):
+            self.initial = {"name": self.invitation.name, "email": self.invitation.address, **self.initial}
+
+    def clean_email(self) -> str:
+        """Refuses outsiders before it is looked up whether they have an account, so that the answer tells nothing."""
+        if not sign_up.may_sign_up(self.cleaned_data["email"], self.invitation):
+            raise ValidationError(sign_up.need_invitation(), code="need_invitation")
+        return super().clean_email()
+
+    def try_save(self, request: HttpRequest) -> tuple[Person | None, HttpResponse | None]:
+        """Two browsers may sign up with one address at once: the slower is answered as if it came a second later."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            return None, flows.signup.prevent_enumeration(request, email=self.cleaned_data["email"])
+
+
+class DetailsForm(ModelForm):
+    name = OneLineField(label="Your name", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    phone = OneLineField(
+        label="Phone number",
+        max_length=30,
+        required=False,
+        help_text="People who organise your meetings can see it",
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    class Meta:
+        model = Person
+        fields = ["name", "phone", "contact_email"]
+        labels = {"contact_email": "Email address for messages"}
+        help_texts = {
+            "contact_email": "Only if messages should go to another address than the one you sign in with. "
+            "You may share it with somebody, such as a carer"
+        }
+
+    def clean_contact_email(self) -> str:
+        return self.cleaned_data["contact_email"].strip().lower()
+
+
+class AccessNeedsForm(ModelForm):
+    class Meta:
+        model = AccessNeeds
+        fields = ["step_free", "hearing_loop", "bsl", "large_print", "easy_read", "by_phone", "other", "share"]
+        labels = {
+            "step_free": "A step-free way in",
+            "hearing_loop": "A hearing loop",
+            "bsl": "A British Sign Language interpreter",
+            "large_print": "Large print",
+            "easy_read": "Easy Read",
+            "by_phone": "A phone call instead of a letter or email",
+            "other": "Anything else",
+            "share": "Yes, people who organise my meetings may see this",
+        }
+        help_texts = {"other": "Say what would help. Do not write about your health"}
+        widgets = {"other": forms.Textarea({"rows": 3})}

@@ -1,0 +1,35 @@
+"""Changes to a person."""
+
+from django.db import transaction
+
+from coproduce.audit.trail import record
+from coproduce.people import roles
+from coproduce.people.models import AccessNeeds, Kind, Person
+from coproduce.people.signals import person_leaving
+
+
+@transaction.atomic
+def update_profile(*, person: Person, by: Person, name: str, phone: str, contact_email: str) -> None:
+    person.name, person.phone, person.contact_email = name, phone, contact_email
+    person.save(update_fields=["name", "phone", "contact_email"])
+    record("profile changed", person, by=by)
+
+
+@transaction.atomic
+def save_access_needs(*, person: Person, by: Person, share: bool, **needs: bool | str) -> AccessNeeds:
+    """`needs`: fields of AccessNeeds; those not named are no longer needed."""
+    blank = {field.name: field.get_default() for field in AccessNeeds.need_fields()}
+    saved, _ = AccessNeeds.objects.update_or_create(person=person, defaults={**blank, **needs, "share": share})
+    record("access needs saved", person, by=by, shared=share)
+    return saved
+
+
+@transaction.atomic
+def leave_trust(*, person: Person, by: Person) -> None:
+    """Ends sign-in, duties and mail. What they wrote stays. Raises roles.LastLead."""
+    for kind in person.roles.values_list("kind", flat=True):
+        roles.take(person=person, kind=Kind(kind), by=by)
+    person_leaving.send(sender=Person, person=person)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    record("left the trust", person, by=by)

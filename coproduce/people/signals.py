@@ -1,0 +1,6 @@
+"""What people's app tells the floors above it."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction in which somebody leaves the trust, with `person`. Whoever raises stops it.
+person_leaving = Signal()
