@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from coproduce.home import today
+from coproduce.home.demo.people import ON_THE_FRONT_PAGE
 from coproduce.home.ten import LEARNING, SUPPORT
 
 
@@ -14,14 +15,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return render(request, "home/today.html", {"today": today.of(request.user)})
     if settings.DEMO:
-        return render(request, "demo/doors.html")
+        return render(request, "demo/doors.html", {"people": ON_THE_FRONT_PAGE})
     return render(request, "home/welcome.html")
 
 
 @login_not_required
 def ten(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/ten.html", {"parts": [("Learning about co-production", LEARNING),
-                                                       ("Supporting staff to get involved", SUPPORT)]})
+    parts = [("Learning about co-production", LEARNING), ("Supporting staff to get involved", SUPPORT)]
+    return render(request, "home/ten.html", {"parts": parts})
 
 
 @login_not_required
