@@ -16,6 +16,12 @@ class TimeClass(models.TextChoices):
     KNOWN = "known", "Known: free unless another class says otherwise"
 
 
+class DiarySourceQuerySet(models.QuerySet["DiarySource"]):
+    def visible_to(self, person) -> "DiarySourceQuerySet":
+        """A diary is its owner's alone. Others only learn whether somebody can come."""
+        return self.filter(person=person)
+
+
 class DiarySource(models.Model):
     """Where we know somebody's time from: a weekly pattern of their own, or a calendar file."""
 
@@ -30,6 +36,8 @@ class DiarySource(models.Model):
     unread = models.PositiveIntegerField(default=0, help_text="Entries that could not be read")
     known_from = models.DateTimeField()
     known_until = models.DateTimeField()
+
+    objects = DiarySourceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,22 +1,74 @@
 """When people can come, from their usual week and their calendar file. Only classes of time are kept."""
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from coproduce.audit.trail import record
 from coproduce.locks import locked
 from coproduce.people.models import Person
 from scheduling.engine.diary import Diary
+from scheduling.engine.feeds import MAX_BYTES, Reading
 from scheduling.engine.grid import Grid
-from scheduling.engine.hours import midnight
+from scheduling.engine.reader import ReadingFailed, read_safely
 from scheduling.models import Attendee, DiaryMask, DiarySource, Event, PatternTime, TimeClass
+from scheduling.services.errors import SchedulingError
 from scheduling.services.patterns import Horizon, PatternLine, lay_out
 
 PATTERN_WEEKS = 26
+UPLOAD_WEEKS = 53  # the file is not kept, so it cannot be read again
+READING_SECONDS = 5
+
+
+class DiaryError(SchedulingError):
+    """What went wrong with a calendar file. Nothing about its content is told."""
+
+
+class TooLarge(DiaryError):
+    words = "The file is larger than 10 MB. Export fewer months, then choose the new file."
+
+
+class NotACalendar(DiaryError):
+    words = "The file is not a calendar. Choose a file that ends in .ics, exported from your calendar."
+
+
+class NothingRead(DiaryError):
+    words = "We could not read any entry in this calendar. Export it again, or tell us your usual week instead."
+
+
+class TookTooLong(DiaryError):
+    words = "The calendar took too long to read. Export fewer months, or tell us your usual week instead."
+
+
+FAILURES: dict[str, type[DiaryError]] = {
+    "too large": TooLarge,
+    "took too long": TookTooLong,
+    "not a calendar": NotACalendar,
+}
+
+
+def import_calendar(*, person: Person, raw: bytes, by: Person) -> DiarySource:
+    """Read an iCalendar file and keep its busy times for 53 weeks, in place of the person's last file.
+
+    The file itself is not kept. Raises DiaryError; then the last file's times stay as they were.
+    """
+    now = timezone.now()
+    horizon = Horizon.of(UPLOAD_WEEKS, now)
+    reading = _read(raw, horizon, person)
+    grid = horizon.grid
+    taken = {
+        certainty: grid.mask((busy.start, busy.end) for busy in reading.busy if busy.certainty == certainty)
+        for certainty in ("busy", "tentative")
+    }
+    diary = Diary(**taken, known=grid.outward(horizon.start, horizon.end))
+    with transaction.atomic():
+        source = _replace(person, DiarySource.Kind.UPLOAD, horizon, diary, now=now, unread=reading.unread)
+        record("calendar file read", source, by=by, person=person.pk, unread=reading.unread)
+    return source
 
 
 @transaction.atomic
@@ -69,11 +121,18 @@ def diaries_for(
     return {person: Diary(**masks[person]) if person in masks else Diary() for person in person_ids}
 
 
-def read_week(person: Person, monday: date) -> tuple[Grid, Diary]:
-    """One local week of one person's time; what lies outside the week is unknown."""
-    start, end = midnight(monday), midnight(monday + timedelta(weeks=1))
-    grid = Grid.covering(start, end)
-    return grid, diaries_for([person.pk], grid)[person.pk].during(grid.outward(start, end))
+def _read(raw: bytes, horizon: Horizon, person: Person) -> Reading:
+    """Read outside our own process and outside any transaction. Meetings of ours are counted from our own records."""
+    if len(raw) > MAX_BYTES:
+        raise TooLarge
+    asked = Event.objects.filter(Q(organizer=person) | Q(attendees__person=person))
+    ours = frozenset(event.uid for event in asked.only("pk"))
+    (reading,) = read_safely([raw], horizon.start, horizon.end, seconds=READING_SECONDS, skip_uids=ours)
+    if isinstance(reading, ReadingFailed):
+        raise FAILURES[reading.reason]
+    if reading.unread and not reading.busy:
+        raise NothingRead
+    return reading
 
 
 def _stored(person_ids: Collection[UUID], grid: Grid) -> Iterator[tuple[UUID, str, int]]:

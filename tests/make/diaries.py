@@ -15,6 +15,12 @@ def line(weekday: int, start: str, end: str, kind: PatternTime.Kind = FREE) -> P
     return PatternLine(weekday, kind, time.fromisoformat(start), time.fromisoformat(end))
 
 
+def week(person: Person, *lines: PatternLine, by: Person | None = None) -> DiarySource:
+    source = diaries.set_pattern(person=person, times=list(lines), by=by or person)
+    assert source
+    return source
+
+
 def office_hours(person: Person, start: str = "09:00", end: str = "17:00") -> DiarySource:
     """Somebody who could come on weekdays."""
     return week(person, *(line(day, start, end) for day in WEEKDAYS))
@@ -25,7 +31,18 @@ def nights(person: Person, *weekdays: int) -> DiarySource:
     return week(person, *(line(day, "20:00", "08:00", ON_SHIFT) for day in weekdays))
 
 
-def week(person: Person, *lines: PatternLine) -> DiarySource:
-    source = diaries.set_pattern(person=person, times=list(lines), by=person)
-    assert source
-    return source
+def ics(*times: tuple[str, str], more: str = "", uid: str = "") -> bytes:
+    """A calendar file: an entry for each start and end, written as "20261124T100000Z"."""
+    entries = [
+        f"BEGIN:VEVENT\r\nUID:{uid or number}\r\nDTSTART:{start}\r\nDTEND:{end}\r\n"
+        + (f"{more}\r\n" if more else "")
+        + "END:VEVENT\r\n"
+        for number, (start, end) in enumerate(times)
+    ]
+    head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//EN\r\n"
+    return f"{head}{''.join(entries)}END:VCALENDAR\r\n".encode()
+
+
+def read(person: Person, raw: bytes, by: Person | None = None) -> DiarySource:
+    """Somebody who sent a calendar file."""
+    return diaries.import_calendar(person=person, raw=raw, by=by or person)

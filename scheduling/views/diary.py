@@ -1,0 +1,98 @@
+"""My diary: what we know of my time, and telling, changing and deleting it."""
+from contextlib import suppress
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from coproduce.design import dates
+from coproduce.people.access import visible_or_404
+from scheduling.forms.diary import CalendarForm, usual_week_form
+from scheduling.models import DiarySource
+from scheduling.services import diaries, weeks
+
+WEEK = timedelta(weeks=1)
+FURTHEST = 60 * WEEK
+NOTHING_STATED = "Your usual week is empty, so we do not know when you could come."
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    rows = [
+        {"source": source, "last_day": last_day(source), "unread": unread_words(source.unread)}
+        for source in diaries.sources_of(request.user)
+    ]
+    kinds = {row["source"].kind for row in rows}
+    return render(request, "scheduling/diary.html", {"rows": rows, "kinds": kinds})
+
+
+def usual_week(request: HttpRequest) -> HttpResponse:
+    formset = usual_week_form(request.POST or None, diaries.usual_week(request.user))
+    if formset.is_valid():
+        source = diaries.set_pattern(person=request.user, times=formset.lines(), by=request.user)
+        saved = f"Your usual week is saved. We count on it until {last_day(source)}." if source else NOTHING_STATED
+        messages.success(request, saved)
+        return redirect("scheduling:diary")
+    return render(request, "scheduling/diary_usual_week.html", {"formset": formset})
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    form = CalendarForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        raw = form.cleaned_data["calendar"].read()
+        try:
+            source = diaries.import_calendar(person=request.user, raw=raw, by=request.user)
+        except diaries.DiaryError as error:
+            form.add_error("calendar", str(error))
+        else:
+            messages.success(request, f"We read your calendar file. {unread_words(source.unread)}".strip())
+            return redirect("scheduling:diary")
+    replaces = any(source.kind == DiarySource.Kind.UPLOAD for source in diaries.sources_of(request.user))
+    context = {"form": form, "replaces": replaces, "weeks": diaries.UPLOAD_WEEKS}
+    return render(request, "scheduling/diary_upload.html", context)
+
+
+def week(request: HttpRequest) -> HttpResponse:
+    this_monday = _monday_of(timezone.localdate())
+    monday = this_monday
+    with suppress(ValueError):
+        asked = date.fromisoformat(request.GET.get("from", ""))
+        if abs(asked - this_monday) <= FURTHEST:
+            monday = _monday_of(asked)
+    context = {
+        "week": weeks.read_week(request.user, monday),
+        "this_monday": this_monday,
+        "previous": monday - WEEK,
+        "next": monday + WEEK,
+    }
+    return render(request, "scheduling/diary_week.html", context)
+
+
+def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    source = visible_or_404(DiarySource, request.user, pk=pk)
+    if request.method == "POST":
+        diaries.delete(source=source, by=request.user)
+        messages.success(request, f"{source.get_kind_display()}: deleted.")
+        return redirect("scheduling:diary")
+    return render(request, "scheduling/diary_delete.html", {"source": source})
+
+
+def last_day(source: DiarySource) -> str:
+    """The last day of which we know something."""
+    return dates.day(source.known_until - timedelta.resolution)
+
+
+def unread_words(unread: int) -> str:
+    match unread:
+        case 0:
+            return ""
+        case 1:
+            return "1 entry could not be read."
+        case _:
+            return f"{unread} entries could not be read."
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
