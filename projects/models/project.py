@@ -9,13 +9,24 @@ from django.urls import reverse
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, person) -> "ProjectQuerySet":
-        """Projects that `person` is in, and for staff and members of the trust those looking for people."""
-        mine = Membership.objects.filter(project=OuterRef("pk"), person=person, status=Membership.Status.ACTIVE)
-        return self.filter(Q(Exists(mine)) | Q(stage=Project.Stage.LOOKING_FOR_PEOPLE))
+        """Projects that `person` is in, and, to everybody signed in, those looking for people."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(Q(self._membership_of(person)) | Q(stage=Project.Stage.LOOKING_FOR_PEOPLE))
 
     def with_people(self) -> "ProjectQuerySet":
         """Adds `people`: how many are in it now."""
         return self.annotate(people=Count("memberships", filter=Q(memberships__status=Membership.Status.ACTIVE)))
+
+    def mine_first(self, person) -> "ProjectQuerySet":
+        """Adds `mine`, and puts the projects that `person` is in before the others, the newest first."""
+        return self.annotate(mine=self._membership_of(person)).order_by("-mine", "-created_at", "pk")
+
+    @staticmethod
+    def _membership_of(person) -> Exists:
+        return Exists(
+            Membership.objects.filter(project=OuterRef("pk"), person=person, status=Membership.Status.ACTIVE)
+        )
 
 
 class Project(models.Model):
@@ -52,6 +63,15 @@ class Project(models.Model):
         return reverse("projects:project", args=[self.pk])
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(status=Membership.Status.ACTIVE)
+
+    def by_name(self) -> "MembershipQuerySet":
+        """With their people, project leads first."""
+        return self.select_related("person").order_by("-is_lead", "person__name", "pk")
+
+
 class Membership(models.Model):
     """One person in one project, with several roles at once."""
 
@@ -77,6 +97,8 @@ class Membership(models.Model):
         "is_decision_maker": "can decide",
     }
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "person"], name="membership_once")]
 
@@ -86,4 +108,17 @@ class Membership(models.Model):
     @property
     def labels(self) -> list[str]:
         """What this person brings, in words; "member" when nothing special."""
-        return [word for flag, word in self.ROLES.items() if getattr(self, flag)] or ["member"]
+        return labels(self)
+
+    @property
+    def roles(self) -> list[str]:
+        return roles_of(self)
+
+
+def roles_of(holder: models.Model) -> list[str]:
+    """The role flags that are set on a membership or on an invitation to become one."""
+    return [flag for flag in Membership.ROLES if getattr(holder, flag)]
+
+
+def labels(holder: models.Model) -> list[str]:
+    return [Membership.ROLES[flag] for flag in roles_of(holder)] or ["member"]

@@ -6,12 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from projects.models.project import Project
+from projects.models.project import Membership, Project
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def visible_to(self, person) -> "WorkshopQuerySet":
-        return self.filter(project__in=Project.objects.visible_to(person))
+        """Workshops of the projects that `person` is in: whoever may merely read about a project does not see them."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(
+            project__memberships__person=person, project__memberships__status=Membership.Status.ACTIVE
+        ).select_related("project", "event__room__location")
 
 
 class Workshop(models.Model):
@@ -51,6 +56,11 @@ class Workshop(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("projects:workshop", args=[self.project_id, self.pk])
+
+    @property
+    def is_settled(self) -> bool:
+        """It has an event that stands. A cancelled one may be followed by another."""
+        return self.event is not None and not self.event.is_cancelled
 
 
 class WorkshopInvitee(models.Model):

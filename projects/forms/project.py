@@ -1,0 +1,47 @@
+"""What a project says about itself."""
+from typing import Any
+
+from django import forms
+
+from coproduce.design.forms import ModelForm
+from coproduce.people.models import Person
+from projects.models import Project
+from projects.words import one_line
+
+HELP = {
+    "title": "A question or a wish in plain words, for example “Would you help us make nights quieter on Heron Ward?”",
+    "purpose": "For example “Noise between 11pm and 6am, as patients have told us.”",
+    "decided": "Be honest about what cannot change, for example “There is money for doors, not for new windows.”",
+    "involves": "For example “Two meetings of 90 minutes, or a phone call. You choose.”",
+    "payment": "For example “£30 a meeting, or say no to it. We book and pay your travel.”",
+    "last_time": "What came of what people told you before? Say what you could not do, too, and why.",
+}
+
+
+class ProjectForm(ModelForm):
+    """The texts that an invited person reads before anything is asked of them."""
+
+    class Meta:
+        model = Project
+        fields = ["title", "purpose", "decided", "involves", "payment", "last_time"]
+        help_texts = HELP
+        widgets = {name: forms.Textarea({"rows": 3}) for name in fields if name != "title"}
+
+    def clean_title(self) -> str:
+        """On one line, as it is a heading and the subject of mails."""
+        return one_line(self.cleaned_data["title"])
+
+
+class ProjectEditForm(ProjectForm):
+    """With the one to ring, chosen among `people` of the project."""
+
+    class Meta(ProjectForm.Meta):
+        fields = [*ProjectForm.Meta.fields, "contact"]
+        help_texts = HELP | {"contact": "Their name and phone number stand on every invitation."}
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        contact = self.fields["contact"]
+        contact.queryset = Person.objects.filter(pk__in=[person.pk for person in people])
+        contact.empty_label = None
+        contact.required = True

@@ -1,0 +1,153 @@
+"""How people come into a project, and how they go."""
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from coproduce.audit.trail import record
+from coproduce.locks import locked
+from coproduce.notifications import outbox
+from coproduce.notifications.models import Notification
+from coproduce.people import invitations
+from coproduce.people.addresses import normal
+from coproduce.people.invitations import InviteState
+from coproduce.people.models import Person
+from projects.models import Membership, Project, ProjectInvite, WorkshopInvitee
+from projects.services.project import ProjectError, refuse_last_lead
+from scheduling.models import Event
+from scheduling.services import events
+
+INVITE, WELCOME = "project-invite", "project-welcome"  # kinds of notification
+
+
+class AlreadyMember(ProjectError):
+    def __init__(self) -> None:
+        super().__init__("This person is in the project already.")
+
+
+class AlreadyInvited(ProjectError):
+    def __init__(self) -> None:
+        super().__init__("You have invited this address already, and the link still works.")
+
+
+class SaidNo(ProjectError):
+    def __init__(self) -> None:
+        super().__init__(
+            "This person would rather not. We told them that we would not ask again. "
+            "If they change their mind, the link in their mail still works for them, or they can ring you."
+        )
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An invitation that nobody has used, and how its mail fares."""
+
+    invite: ProjectInvite
+    state: InviteState
+    mail: str
+
+
+def mail_key(invite: ProjectInvite) -> str:
+    return f"invitation:{invite.pk}"
+
+
+@transaction.atomic
+def invite(*, project: Project, by: Person, name: str, address: str, roles: Collection[str] = ()) -> ProjectInvite:
+    """A personal link to `address`, by mail. `roles`: names of role flags.
+
+    Raises AlreadyMember, AlreadyInvited, SaidNo.
+    """
+    locked(project)
+    address = normal(address)
+    _refuse_known(project, address)
+    invitation = invitations.issue(by=by, address=address, name=name)
+    made = ProjectInvite.objects.create(invitation=invitation, project=project, **dict.fromkeys(roles, True))
+    outbox.queue(to=None, kind=INVITE, key=mail_key(made), invitation=str(invitation.pk))
+    record("invited to project", project, by=by, invitation=invitation.pk, roles=",".join(roles))
+    return made
+
+
+def _refuse_known(project: Project, address: str) -> None:
+    members = Membership.objects.active().filter(project=project)
+    if members.filter(person__emailaddress__email__iexact=address, person__emailaddress__verified=True).exists():
+        raise AlreadyMember
+    for earlier in project.invites.filter(invitation__address=address).select_related("invitation"):
+        if earlier.invitation.declined_at and not earlier.invitation.revoked_at:
+            raise SaidNo
+        if invitations.state(earlier.invitation) is InviteState.OPEN:
+            raise AlreadyInvited
+
+
+def pending(project: Project) -> list[Pending]:
+    """Newest first. Those who joined are in the list of people instead."""
+    invites = list(
+        project.invites.filter(invitation__uses_left__gt=0)
+        .select_related("invitation", "invitation__invited_by")
+        .order_by("-invitation__created_at", "pk")
+    )
+    mails = Notification.objects.filter(kind=INVITE, key__in=[mail_key(one) for one in invites])
+    fares = {mail.key: mail.get_state_display() for mail in mails}
+    return [Pending(one, invitations.state(one.invitation), fares.get(mail_key(one), "")) for one in invites]
+
+
+@transaction.atomic
+def revoke(*, invite: ProjectInvite, by: Person) -> None:
+    """The link stops working, and its mail is not sent if it has not been. Raises InviteUsed."""
+    invitations.revoke(invitation=invite.invitation, by=by)
+    outbox.cancel(key=mail_key(invite))
+
+
+@transaction.atomic
+def accept(*, invite: ProjectInvite, by: Person) -> Membership:
+    """`by` is in the project now. Roles are added to what they had.
+
+    Raises WrongPerson, InviteExpired, InviteUsed, InviteRevoked.
+    """
+    (project,) = locked(invite.project)
+    invitations.redeem(invitation=invite.invitation, by=by)
+    membership, new = Membership.objects.get_or_create(project=project, person=by)
+    came_back = membership.status == Membership.Status.LEFT
+    for flag in Membership.ROLES:
+        kept = not came_back and getattr(membership, flag)
+        setattr(membership, flag, kept or getattr(invite, flag))
+    membership.status, membership.left_at = Membership.Status.ACTIVE, None
+    membership.save()
+    record("project joined", membership, by=by, project=project.pk, new=new)
+    outbox.cancel(key=mail_key(invite))
+    outbox.queue(to=by, kind=WELCOME, key=f"membership:{membership.pk}:{invite.pk}", membership=str(membership.pk))
+    return membership
+
+
+@transaction.atomic
+def leave(*, membership: Membership, by: Person) -> Membership:
+    """The person goes, by themselves or at a project lead's word. Nothing more is sent to them about the project.
+
+    Raises LastProjectLead.
+    """
+    (project,) = locked(membership.project)
+    fresh = Membership.objects.select_related("person").get(pk=membership.pk)
+    if fresh.status == Membership.Status.LEFT:
+        return fresh
+    refuse_last_lead(fresh)
+    fresh.status, fresh.left_at = Membership.Status.LEFT, timezone.now()
+    fresh.save(update_fields=["status", "left_at"])
+    WorkshopInvitee.objects.filter(workshop__project=project, person=fresh.person).delete()
+    events.leave(person=fresh.person, events=Event.objects.filter(workshop__project=project))
+    _pass_on_the_telephone(project, fresh.person)
+    record("project left", fresh, by=by, person=fresh.person_id)
+    return fresh
+
+
+@transaction.atomic
+def leave_everything(*, person: Person) -> None:
+    """For somebody who leaves the trust. Raises LastProjectLead."""
+    for membership in Membership.objects.active().filter(person=person).order_by("project_id"):
+        leave(membership=membership, by=person)
+
+
+def _pass_on_the_telephone(project: Project, person: Person) -> None:
+    """Somebody who left is not the one to ring any more."""
+    if project.contact_id == person.pk:
+        project.contact = Membership.objects.active().by_name().filter(project=project, is_lead=True)[0].person
+        project.save(update_fields=["contact"])

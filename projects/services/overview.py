@@ -1,0 +1,117 @@
+"""What the pages about projects show: read only."""
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from coproduce.design import dates
+from coproduce.people.invitations import InviteState
+from coproduce.people.models import Person
+from projects.models import Membership, Project, Workshop
+from projects.models.project import labels
+from projects.permissions import Rights
+from projects.services import joining
+from projects.services.news import whom_to_ring
+from projects.words import count
+
+STAGE_WORDS = {
+    Project.Stage.DRAFT: "Draft: only its people can see it",
+    Project.Stage.LOOKING_FOR_PEOPLE: "Looking for people",
+    Project.Stage.OPEN: "Open: only its people can see it",
+    Project.Stage.CLOSED: "Closed",
+}
+STAGE_BUTTONS = {
+    Project.Stage.DRAFT: (Project.Stage.LOOKING_FOR_PEOPLE, "Look for people"),
+    Project.Stage.LOOKING_FOR_PEOPLE: (Project.Stage.OPEN, "Open the project"),
+}
+INVITE_WORDS = {
+    InviteState.OPEN: "Not answered yet. The link works until {day}.",
+    InviteState.DECLINED: "Would rather not.",
+    InviteState.EXPIRED: "The link was not used and has run out.",
+    InviteState.REVOKED: "Taken back.",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list of projects."""
+
+    title: str
+    url: str
+    words: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody in a project, in words."""
+
+    membership: Membership
+    name: str
+    roles: str
+
+
+def row(project: Project, url: str) -> Row:
+    """`project` comes with `people` and `mine`."""
+    people = count(project.people, "person", "people")
+    return Row(project.title, url, f"{project.get_stage_display()} · {people}", project.mine)
+
+
+def of(project: Project, may: Rights) -> dict[str, object]:
+    """The context of a project's page."""
+    everybody = who_is_in(project)
+    shown = [one for one in everybody if may.member or not one.membership.is_partner]
+    hidden = len(everybody) - len(shown)
+    coming = next_workshop(project) if may.member else None
+    planned = list(project.workshops.filter(event=None)) if may.runs else []
+    return {
+        "project": project,
+        "may": may,
+        "people": shown,
+        "not_named": count(hidden, "patient or carer partner", "patient or carer partners") if hidden else "",
+        "alone": len(everybody) < 2,
+        "stage": STAGE_WORDS[Project.Stage(project.stage)],
+        "next_stage": STAGE_BUTTONS.get(Project.Stage(project.stage)),
+        "next_workshop": coming,
+        "when": dates.span(coming.event.start, coming.event.end) if coming else "",
+        "planned": planned,
+        "ring": whom_to_ring(project),
+    }
+
+
+def who_is_in(project: Project) -> list[Who]:
+    members = Membership.objects.active().by_name().filter(project=project)
+    return [Who(one, one.person.name, ", ".join(one.labels)) for one in members]
+
+
+def people_to_ring(project: Project) -> list[Person]:
+    """Those who run it, and whoever is the contact now."""
+    members = [one.membership for one in who_is_in(project)]
+    people = [one.person for one in members if one.is_lead or one.is_facilitator]
+    return people if project.contact is None or project.contact in people else [*people, project.contact]
+
+
+def next_workshop(project: Project) -> Workshop | None:
+    workshops = project.workshops.filter(event__status="CONFIRMED", event__end__gt=timezone.now())
+    return workshops.select_related("event__room__location").order_by("event__start").first()
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A line of the list of invitations."""
+
+    pk: object
+    name: str
+    address: str
+    words: str
+    can_be_revoked: bool
+
+
+def invitations(project: Project) -> list[Invited]:
+    return [_invited(one) for one in joining.pending(project)]
+
+
+def _invited(one: joining.Pending) -> Invited:
+    invitation, roles = one.invite.invitation, ", ".join(labels(one.invite))
+    mail = f" Mail: {one.mail.lower()}." if one.mail and one.state is InviteState.OPEN else ""
+    words = f"{INVITE_WORDS[one.state].format(day=dates.day(invitation.expires_at))} As {roles}.{mail}"
+    return Invited(invitation.pk, invitation.name, invitation.address, words, one.state.can_be_used)

@@ -1,0 +1,80 @@
+"""A project from its first words to its opening, and what its people are in it."""
+from collections.abc import Collection
+
+from django.db import transaction
+
+from coproduce.audit.trail import record
+from coproduce.locks import locked
+from coproduce.people.models import Person
+from projects.models import Membership, Project
+
+TEXTS = ("title", "purpose", "decided", "involves", "payment", "last_time")
+Stage = Project.Stage
+NEXT_STAGES = {Stage.DRAFT: Stage.LOOKING_FOR_PEOPLE, Stage.LOOKING_FOR_PEOPLE: Stage.OPEN}
+
+
+class ProjectError(ValueError):
+    """In words for the person who tried."""
+
+
+class LastProjectLead(ProjectError):
+    def __init__(self) -> None:
+        super().__init__("A project needs a project lead. Make somebody else a project lead first.")
+
+
+class WrongStage(ProjectError):
+    def __init__(self) -> None:
+        super().__init__("Somebody has already changed this. Look at the project again.")
+
+
+@transaction.atomic
+def create(*, by: Person, title: str, purpose: str, **texts: str) -> Project:
+    """Whoever creates a project leads it, and is the one to ring."""
+    project = Project.objects.create(title=title, purpose=purpose, contact=by, **texts)
+    Membership.objects.create(project=project, person=by, is_lead=True)
+    record("project created", project, by=by)
+    return project
+
+
+@transaction.atomic
+def edit(*, project: Project, by: Person, **changes: object) -> Project:
+    """`changes`: any of TEXTS, and `contact`."""
+    (fresh,) = locked(project)
+    for name, value in changes.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=list(changes))
+    record("project edited", fresh, by=by)
+    return fresh
+
+
+@transaction.atomic
+def move_on(*, project: Project, by: Person, to: str) -> Project:
+    """From draft to looking for people, from there to open. Raises WrongStage."""
+    (fresh,) = locked(project)
+    if NEXT_STAGES.get(Stage(fresh.stage)) != to:
+        raise WrongStage
+    fresh.stage = to
+    fresh.save(update_fields=["stage"])
+    record("project stage", fresh, by=by, stage=to)
+    return fresh
+
+
+@transaction.atomic
+def set_roles(*, membership: Membership, by: Person, roles: Collection[str]) -> Membership:
+    """`roles`: names of role flags; all others are taken away. Raises LastProjectLead."""
+    locked(membership.project)
+    fresh = Membership.objects.get(pk=membership.pk)
+    if "is_lead" not in roles:
+        refuse_last_lead(fresh)
+    for flag in Membership.ROLES:
+        setattr(fresh, flag, flag in roles)
+    fresh.save(update_fields=list(Membership.ROLES))
+    record("project roles", fresh, by=by, roles=",".join(roles))
+    return fresh
+
+
+def refuse_last_lead(membership: Membership) -> None:
+    """Call it with the project's row locked: two leads who leave at once must not both go."""
+    leads = Membership.objects.active().filter(project=membership.project_id, is_lead=True)
+    if membership.is_lead and not leads.exclude(pk=membership.pk).exists():
+        raise LastProjectLead

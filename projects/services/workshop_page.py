@@ -1,0 +1,203 @@
+"""What the pages about a workshop show, in words: read only."""
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from coproduce.design import dates
+from coproduce.people.models import Person
+from projects.models import Workshop
+from projects.services import workshops
+from projects.words import count
+from scheduling.models import Attendee, Event, Room
+from scheduling.services.finder import Answer, Invitee, Option
+
+FIRST = 5
+PartStat = Attendee.PartStat
+ANSWERS = {
+    PartStat.ACCEPTED: "coming",
+    PartStat.TENTATIVE: "maybe",
+    PartStat.DECLINED: "not coming",
+    PartStat.NEEDS_ACTION: "no answer yet",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """An option, ready to be shown. `who`: (words, names) of each group, empty for those who may not see names."""
+
+    when: str
+    where: str
+    headline: str
+    reasons: list[str]
+    who: list[tuple[str, str]]
+    query: str
+    best: bool
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class Need:
+    words: str
+    met: bool
+
+
+def options(workshop: Workshop, answer: Answer, *, may_name: bool, show_all: bool) -> dict[str, Any]:
+    """The context of the options page."""
+    shown = answer.options if show_all else answer.options[:FIRST]
+    now = workshop.event if workshop.is_settled else None
+    best = next((one for one in shown if not is_now(one, now)), None)
+    return {
+        "moves": now is not None,
+        "workshop": workshop,
+        "project": workshop.project,
+        "may_name": may_name,
+        "title": title(workshop, answer.people),
+        "needs": needs(workshop, answer.options[:1]),
+        "cards": [card(one, may_name=may_name, best=one is best, now=now) for one in shown],
+        "action": booking_address(workshop),
+        "more": len(answer.options) - len(shown),
+        "left_out": answer.left_out,
+        "blocked": answer.blocked,
+        "unknown": unknown(answer.unknown),
+        "unknown_names": names(answer.unknown) if may_name else "",
+    }
+
+
+def title(workshop: Workshop, people: int) -> str:
+    who = count(people, "person", "people")
+    return f"Best times for {who}, {workshop.minutes} minutes, {days(workshop.first_day, workshop.last_day)}"
+
+
+def days(first: date, last: date) -> str:
+    """1 to 30 June; 28 May to 12 June; 20 December 2026 to 8 January 2027."""
+    year = f" {last.year}" if first.year != last.year else ""
+    if first == last:
+        return f"{last.day} {last:%B}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {last.day} {last:%B}"
+    return f"{first.day} {first:%B}{f' {first.year}' if year else ''} to {last.day} {last:%B}{year}"
+
+
+def needs(workshop: Workshop, best: Sequence[Option]) -> list[Need]:
+    """What was asked for, and whether the best time has it."""
+    asked = {one.person.pk: one for one in workshops.invitees(workshop)}
+    free = [asked[person.pk] for option in best for person in option.can if person.pk in asked]
+    wanted = [
+        (count(workshop.at_least_partners, "partner", "partners"), workshop.at_least_partners, "partner"),
+        (f"{workshop.at_least_decision_makers} who can decide", workshop.at_least_decision_makers, "can decide"),
+        (f"{workshop.at_least} in all", workshop.at_least, ""),
+    ]
+    return [Need(words, _has(free, label) >= number) for words, number, label in wanted if number]
+
+
+def _has(free: Sequence[Invitee], label: str) -> int:
+    return sum(1 for one in free if not label or label in one.labels)
+
+
+def is_now(option: Option, event: Event | None) -> bool:
+    return event is not None and (event.start, event.room) == (option.start, option.room)
+
+
+def card(option: Option, *, may_name: bool, best: bool, now: Event | None = None) -> Card:
+    groups = [
+        ("Can come", option.can),
+        ("Maybe", option.maybe),
+        ("Could come if released", option.if_released),
+        ("Cannot come", option.cannot),
+        ("No diary with us", option.unknown),
+    ]
+    return Card(
+        when=dates.span(option.start, option.end),
+        where=place(option.room),
+        headline=option.headline,
+        reasons=option.reasons,
+        who=[(words, names(people)) for words, people in groups if people] if may_name else [],
+        query=urlencode({"start": utc(option.start), "room": option.room.pk if option.room else ""}),
+        best=best,
+        is_now=is_now(option, now),
+    )
+
+
+def place(room: Room | None) -> str:
+    """Priory Room, Fenway Hospital (step-free, seats 14)"""
+    if room is None:
+        return ""
+    step_free = "step-free, " if room.step_free else ""
+    return f"{room} ({step_free}seats {room.capacity})"
+
+
+def utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def names(people: Sequence[Person]) -> str:
+    return ", ".join(person.name for person in people)
+
+
+def unknown(people: Sequence[Person]) -> str:
+    if not people:
+        return ""
+    have = "person has" if len(people) == 1 else "people have"
+    return f"{len(people)} {have} no diary with us: we do not guess. Ring them, or ask them when they could come."
+
+
+def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, Any]:
+    """The context of the page of a workshop that has an event."""
+    event = workshop.event
+    asked = list(event.attendees.concerned().select_related("person").order_by("person__name", "pk"))
+    mine = next((one for one in asked if one.person_id == person.pk), None)
+    return {
+        "workshop": workshop,
+        "project": workshop.project,
+        "event": event,
+        "when": dates.span(event.start, event.end),
+        "where": place(event.room) or event.where,
+        "room_lost": event.room is not None and not event.room.is_open,
+        "may_name": may_name,
+        "mine": mine,
+        "must_answer": mine is not None and mine.partstat == PartStat.NEEDS_ACTION,
+        "answers": summary(asked),
+        "asked": [(one.person.name, ", ".join(one.labels), one.get_partstat_display()) for one in asked],
+        "overrides": [(one.person.name, one.override_reason) for one in asked if one.override_reason],
+    }
+
+
+def summary(asked: Sequence[Attendee]) -> str:
+    """3 coming · 1 not coming · 8 no answer yet"""
+    found = Counter(one.partstat for one in asked)
+    return " · ".join(f"{found[answer]} {words}" for answer, words in ANSWERS.items() if found[answer])
+
+
+def told(event: Event) -> str:
+    """What has just happened, after a confirmation, a move or a cancellation."""
+    return f"We told {count(event.attendees.concerned().count(), 'person', 'people')}"
+
+
+def choice(workshop: Workshop, option: Option) -> dict[str, Any]:
+    """The context of the page before a time is booked."""
+    missing = names(option.essential_not_free)
+    people = sum(len(group) for group in (option.can, option.maybe, option.if_released, option.cannot, option.unknown))
+    return {
+        "workshop": workshop,
+        "project": workshop.project,
+        "when": dates.span(option.start, option.end),
+        "where": place(option.room),
+        "card": card(option, may_name=True, best=True),
+        "essential_words": f"{missing}. Choose another time, or say why you want to meet anyway." if missing else "",
+        "people": count(people, "person", "people"),
+        "start": utc(option.start),
+        "room": option.room.pk if option.room else "",
+        "moves": workshop.is_settled,
+        "action": booking_address(workshop),
+    }
+
+
+def booking_address(workshop: Workshop) -> str:
+    """Where a chosen time is confirmed, or where the event that there is moves to it."""
+    name = "projects:workshop-move" if workshop.is_settled else "projects:workshop-confirm"
+    return reverse(name, args=[workshop.project_id, workshop.pk])

@@ -1,0 +1,146 @@
+"""Workshops: the question "when could we all meet?", its answers, and the event that comes of it."""
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from coproduce.audit.trail import record
+from coproduce.locks import locked
+from coproduce.people.models import AccessNeeds, Person
+from projects.models import Membership, Project, Workshop, WorkshopInvitee
+from projects.models.project import labels
+from scheduling.engine.rank import Rule
+from scheduling.models import Event, Room
+from scheduling.services import events, finder
+from scheduling.services.finder import Answer, Invitee, Option, Wish
+
+Asked = Mapping[UUID, bool]  # person → essential
+
+
+@transaction.atomic
+def plan(*, project: Project, by: Person, asked: Asked, **wish: object) -> Workshop:
+    """`wish`: the fields of Workshop by which times are found."""
+    workshop = Workshop.objects.create(project=project, created_by=by, **wish)
+    _ask(workshop, asked)
+    record("workshop planned", workshop, by=by, project=project.pk, people=len(asked))
+    return workshop
+
+
+@transaction.atomic
+def change(*, workshop: Workshop, by: Person, asked: Asked | None = None, **wish: object) -> Workshop:
+    """Without `asked` the same people stay asked."""
+    (fresh,) = locked(workshop)
+    for name, value in wish.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=list(wish))
+    if asked is not None:
+        fresh.invitees.all().delete()
+        _ask(fresh, asked)
+    record("workshop changed", fresh, by=by)
+    return fresh
+
+
+def _ask(workshop: Workshop, asked: Asked) -> None:
+    """Only people of the project can be asked."""
+    members = Membership.objects.active().filter(project=workshop.project_id, person__in=asked)
+    people = members.values_list("person_id", flat=True)
+    WorkshopInvitee.objects.bulk_create(
+        WorkshopInvitee(workshop=workshop, person_id=person, essential=asked[person]) for person in people
+    )
+
+
+def invitees(workshop: Workshop) -> list[Invitee]:
+    members = Membership.objects.active().filter(project=workshop.project_id).in_bulk(field_name="person_id")
+    asked = workshop.invitees.select_related("person").order_by("person__name", "pk")
+    return [
+        Invitee(
+            person=one.person,
+            essential=one.essential,
+            labels=frozenset(labels(members[one.person_id])),
+            facilitator=members[one.person_id].is_facilitator,
+        )
+        for one in asked
+        if one.person_id in members
+    ]
+
+
+def wish_of(workshop: Workshop) -> Wish:
+    wanted = {"is_partner": workshop.at_least_partners, "is_decision_maker": workshop.at_least_decision_makers}
+    return Wish(
+        minutes=workshop.minutes,
+        first_day=workshop.first_day,
+        last_day=workshop.last_day,
+        weekends=workshop.weekends,
+        from_time=workshop.from_time,
+        until_time=workshop.until_time,
+        rules=tuple(Rule(Membership.ROLES[flag], number) for flag, number in wanted.items() if number),
+        at_least=workshop.at_least,
+        needs_room=workshop.needs_room,
+        step_free=workshop.step_free,
+    )
+
+
+def find(workshop: Workshop, *, may_name: bool) -> Answer:
+    """An event that the workshop has already does not stand in its own way."""
+    return finder.find(wish_of(workshop), invitees(workshop), without_event=workshop.event, may_name=may_name)
+
+
+def option_at(answer: Answer, *, start: datetime, room: Room | None) -> Option | None:
+    """The option that somebody chose, if it is still on offer."""
+    return next((one for one in answer.options if one.start == start and one.room == room), None)
+
+
+@transaction.atomic
+def confirm(
+    *, workshop: Workshop, by: Person, start: datetime, room: Room | None, where: str = "", override: str = ""
+) -> Event:
+    """Everybody asked is told. Twice is once: the second time returns the event that there is.
+
+    Raises SchedulingError.
+    """
+    (fresh,) = locked(workshop)
+    if fresh.is_settled:
+        return fresh.event
+    fresh.event = events.confirm(
+        by=by,
+        summary=fresh.purpose,
+        url=fresh.get_absolute_url(),
+        start=start,
+        end=start + timedelta(minutes=fresh.minutes),
+        room=room,
+        where=where,
+        invitees=invitees(fresh),
+        override=override,
+        description=fresh.project.title,
+    )
+    fresh.save(update_fields=["event"])
+    record("workshop confirmed", fresh, by=by, event=fresh.event_id)
+    return fresh.event
+
+
+@transaction.atomic
+def move(
+    *, workshop: Workshop, by: Person, start: datetime, room: Room | None, where: str = "", override: str = ""
+) -> Event:
+    """Another time or place: everybody is asked again. Raises SchedulingError."""
+    (fresh,) = locked(workshop)
+    end = start + timedelta(minutes=fresh.minutes)
+    moved = events.move(event=fresh.event, by=by, start=start, end=end, room=room, where=where, override=override)
+    record("workshop moved", fresh, by=by, event=moved.pk)
+    return moved
+
+
+@transaction.atomic
+def cancel(*, workshop: Workshop, by: Person, because: str) -> Event:
+    """Everybody asked is told. The workshop stays: another time may be found. Raises SchedulingError."""
+    (fresh,) = locked(workshop)
+    cancelled = events.cancel(event=fresh.event, by=by, because=because)
+    record("workshop cancelled", fresh, by=by, event=cancelled.pk)
+    return cancelled
+
+
+def needs_step_free(project: Project) -> bool:
+    """Whether somebody in the project who lets organisers know needs a step-free way in."""
+    people = Membership.objects.active().filter(project=project).values("person")
+    return AccessNeeds.objects.filter(person__in=people, step_free=True, share=True).exists()

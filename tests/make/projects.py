@@ -1,0 +1,64 @@
+"""Projects, members, invitations and workshops for tests, made by the services."""
+from datetime import timedelta
+
+from django.utils import timezone
+
+from coproduce.people import invitations
+from coproduce.people.models import Kind, Person
+from projects.models import Membership, Project, ProjectInvite, Workshop
+from projects.services import joining, workshops
+from projects.services import project as projects
+from tests.make.people import person
+
+TITLE = "Would you help us make nights quieter on Heron Ward?"
+PURPOSE = "Noise between 11pm and 6am, as patients have told us."
+Stage = Project.Stage
+
+
+def lead(name: str = "Ana Bell", **more) -> Person:
+    return person(name, Kind.STAFF, **more)
+
+
+def project(by: Person | None = None, *, title: str = TITLE, stage: str = Stage.DRAFT, **texts) -> Project:
+    by = by or lead()
+    made = projects.create(by=by, title=title, purpose=PURPOSE, **texts)
+    for step in (Stage.LOOKING_FOR_PEOPLE, Stage.OPEN):
+        if stage in {step, Stage.OPEN}:
+            made = projects.move_on(project=made, by=by, to=step)
+    return made
+
+
+def invite(project: Project, address: str = "joan.price@post.example", *, name: str = "Joan Price", roles=()):
+    by = project.memberships.get(is_lead=True).person
+    return joining.invite(project=project, by=by, name=name, address=address, roles=roles)
+
+
+def member(project: Project, somebody: Person, *roles: str) -> Membership:
+    """`somebody` joins by an invitation."""
+    made = invite(project, somebody.email, name=somebody.name, roles=roles)
+    return joining.accept(invite=made, by=somebody)
+
+
+def link(invite: ProjectInvite) -> str:
+    return f"/join/{invitations.token(invite.invitation)}/"
+
+
+def workshop(project: Project, *, by: Person | None = None, asked: dict | None = None, **wish) -> Workshop:
+    """Everybody in the project is asked, nobody is essential."""
+    members = project.memberships.active()
+    today = timezone.localdate()
+    wanted = {
+        "purpose": "Quieter nights workshop",
+        "minutes": 90,
+        "first_day": today + timedelta(days=14),
+        "last_day": today + timedelta(days=28),
+        "from_time": "09:00",
+        "until_time": "17:00",
+        "needs_room": False,
+    }
+    return workshops.plan(
+        project=project,
+        by=by or members.get(is_lead=True).person,
+        asked=asked if asked is not None else {one.person_id: False for one in members},
+        **wanted | wish,
+    )
