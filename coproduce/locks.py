@@ -22,7 +22,7 @@ def locked(*things: Thing) -> list[Thing]:
         raise NotInTransaction
     by_table: dict[type[Model], set[object]] = {}
     for thing in things:
-        by_table.setdefault(type(thing), set()).add(thing.pk)
+        by_table.setdefault(thing._meta.model, set()).add(thing.pk)
     rows: list[Thing] = []
     for model, keys in sorted(by_table.items(), key=lambda item: item[0]._meta.db_table):
         rows += in_order(model, keys)
