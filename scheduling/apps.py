@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class SchedulingConfig(AppConfig):
     name = "scheduling"
+
+    def ready(self) -> None:
+        from coproduce.people.signals import person_leaving
+        from scheduling.services import events, mails
+
+        mails.register()
+        person_leaving.connect(events.leave_all, dispatch_uid="scheduling.leave_all")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scheduling.views import diary
+from scheduling.views import diary, events
 
 app_name = "scheduling"
 urlpatterns = [
@@ -9,4 +9,8 @@ urlpatterns = [
     path("diary/calendar-file/", diary.upload, name="diary-upload"),
     path("diary/week/", diary.week, name="diary-week"),
     path("diary/<uuid:pk>/delete/", diary.delete, name="diary-delete"),
+    path("events/<uuid:pk>/", events.event, name="event"),
+    path("events/<uuid:pk>/answer/", events.answer, name="event-answer"),
+    path("events/<uuid:pk>/meeting.ics", events.ics, name="event-ics"),
+    path("reply/<str:signed>/", events.reply, name="reply"),
 ]

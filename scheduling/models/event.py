@@ -24,7 +24,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, person: object) -> "EventQuerySet":
         """Events that `person` organises or is asked to. Whoever schedules may show more through its own pages."""
         mine = Attendee.objects.concerned().filter(event=OuterRef("pk"), person=person)
-        return self.filter(Q(organizer=person) | Exists(mine))
+        return self.filter(Q(organizer=person) | Exists(mine)).select_related("room__location", "organizer")
 
 
 class Event(models.Model):
@@ -73,6 +73,13 @@ class Event(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
+
+    def asked(self, person: object) -> "Attendee | None":
+        """This person's part in it, if they are asked."""
+        attendee = self.attendees.concerned().filter(person=person).first()
+        if attendee:
+            attendee.event = self
+        return attendee
 
     @property
     def place(self) -> str:

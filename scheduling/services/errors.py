@@ -32,7 +32,8 @@ class RoomClosed(SchedulingError):
 class RoomTooSmall(SchedulingError):
     def __init__(self, *, seats: int, people: int) -> None:
         self.seats, self.people = seats, people
-        super().__init__(f"This room has {seats} seats and you are asking {people} people. Choose a bigger room.")
+        has = "1 seat" if seats == 1 else f"{seats} seats"
+        super().__init__(f"This room has {has} and you are asking {people} people. Choose a bigger room.")
 
 
 class EventCancelled(SchedulingError):

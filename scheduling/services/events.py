@@ -166,10 +166,10 @@ def add(*, event: Event, invitee: Invitee, by: Person) -> Attendee:
     if event.room:
         _check_size(event.room, people=len(attendees) + 1)
     _check_people(event, [new], "")
-    event.attendees.filter(person=invitee.person).delete()
+    had_left, _ = event.attendees.filter(person=invitee.person).delete()
     new.save(force_insert=True)
     record("person asked to event", event, by=by, person=invitee.person.pk)
-    _tell(new, REQUEST)
+    _tell(new, REQUEST, once_more=bool(had_left))
     reminders.queue(new)
     return new
 
@@ -183,6 +183,11 @@ def leave(*, person: Person, events: Iterable[Event]) -> None:
         event.attendees.filter(person=person).update(removed_at=timezone.now())
         record("person left event", event, by=person)
         _hush(event, to=person)
+
+
+def leave_all(sender: object, *, person: Person, **_: object) -> None:
+    """When somebody leaves the trust."""
+    leave(person=person, events=Event.objects.filter(attendees__person=person))
 
 
 def _attendee(event: Event, invitee: Invitee) -> Attendee:
@@ -279,12 +284,13 @@ def _essential_not_free(event: Event, attendees: Collection[Attendee]) -> list[P
     return [person for person in essential if diaries.get(person.pk, Diary()).status(span) != Status.FREE]
 
 
-def _tell(attendee: Attendee, kind: str) -> None:
+def _tell(attendee: Attendee, kind: str, *, once_more: bool = False) -> None:
+    """Once for each change of the event; `once_more` for somebody who has had the same news and left."""
     event = attendee.event
     outbox.queue(
         to=attendee.person,
         kind=kind,
-        key=event.news_key,
+        key=f"{event.news_key}:again:{attendee.pk}" if once_more else event.news_key,
         sequence=event.sequence,
         attendee=str(attendee.pk),
     )

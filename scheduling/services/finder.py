@@ -1,10 +1,26 @@
 """Finds times and a room that fit everybody's diaries, and says in words what stands for and against each."""
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from coproduce.people.models import Person
-from scheduling.engine.rank import Rule
+from scheduling.engine import explain
+from scheduling.engine.diary import Status
+from scheduling.engine.grid import Grid
+from scheduling.engine.hours import midnight
+from scheduling.engine.patterns import left_out
+from scheduling.engine.rank import ALL_DAYS, Candidate, Essential, Place, Query, Ranked, Ranking, Rule, thin
 from scheduling.models import Event, Room
+from scheduling.services.diaries import diaries_for
+
+MOST = 20
+WEEKDAYS = frozenset(range(5))
+DAYS_OVER = "Those days have passed. Choose later days."
+NO_ROOM = "There is no room that can be used. Add one, or say that you need none."
+NO_STEP_FREE_ROOM = "There is no room with a step-free way in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +35,10 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted: days of local time, both included; hours of each day; "we need at least" by label and in all."""
+    """What is wanted: days of local time, both included; hours of each day; "we need at least" by label and in all.
+
+    `words` say the labels: {"partner": ("partner", "partners")}. Without them a label stands for itself.
+    """
 
     minutes: int
     first_day: date
@@ -31,6 +50,15 @@ class Wish:
     at_least: int = 0
     needs_room: bool = True
     step_free: bool = False
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def start(self) -> datetime:
+        return max(midnight(self.first_day), timezone.now())
+
+    @property
+    def end(self) -> datetime:
+        return midnight(self.last_day + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +98,117 @@ class Answer:
 
 
 def find(
-    wish: Wish, invitees: list[Invitee], *, without_event: Event | None = None, may_name: bool = False
+    wish: Wish, invitees: Sequence[Invitee], *, without_event: Event | None = None, may_name: bool = False
 ) -> Answer:
     """The best options. With `without_event` the meeting that is to be moved does not stand in its own way.
 
     Words name people only with `may_name`; the lists of people are for callers that may see them.
     """
-    raise NotImplementedError
+    if wish.end <= wish.start:
+        return Answer([], len(invitees), blocked=DAYS_OVER)
+    grid = Grid.covering(wish.start, wish.end)
+    rooms = _rooms(wish)
+    query = _query(wish, grid, _places(rooms, grid, without_event))
+    ranking = Ranking(query, _candidates(invitees, grid, without_event))
+    return _Words(wish, invitees, rooms, ranking, may_name).answer()
+
+
+def _rooms(wish: Wish) -> dict[str, Room]:
+    if not wish.needs_room:
+        return {}
+    rooms = Room.objects.filter(is_open=True).select_related("location")
+    if wish.step_free:
+        rooms = rooms.filter(step_free=True)
+    return {str(room.pk): room for room in rooms}
+
+
+def _places(rooms: Mapping[str, Room], grid: Grid, without_event: Event | None) -> tuple[Place, ...]:
+    if not rooms:
+        return ()
+    booked = Event.objects.confirmed().between(grid.origin, grid.end).filter(room__in=list(rooms))
+    if without_event:
+        booked = booked.exclude(pk=without_event.pk)
+    taken: defaultdict[str, int] = defaultdict(int)
+    for room, start, end in booked.values_list("room_id", "start", "end"):
+        taken[str(room)] |= grid.outward(start, end)
+    return tuple(Place(key, room.capacity, taken[key]) for key, room in rooms.items())
+
+
+def _query(wish: Wish, grid: Grid, places: tuple[Place, ...]) -> Query:
+    return Query(
+        grid=grid,
+        minutes=wish.minutes,
+        earliest=wish.start,
+        latest=wish.end,
+        days=ALL_DAYS if wish.weekends else WEEKDAYS,
+        from_time=wish.from_time,
+        until_time=wish.until_time,
+        rules=wish.rules,
+        quorum=wish.at_least,
+        places=places,
+    )
+
+
+def _candidates(invitees: Sequence[Invitee], grid: Grid, without_event: Event | None) -> list[Candidate]:
+    diaries = diaries_for([invitee.person.pk for invitee in invitees], grid, without_event=without_event)
+    return [
+        Candidate(str(invitee.person.pk), diaries[invitee.person.pk], invitee.essential, invitee.labels)
+        for invitee in invitees
+    ]
+
+
+class _Words:
+    """Turns a ranking into what a page shows."""
+
+    def __init__(
+        self,
+        wish: Wish,
+        invitees: Sequence[Invitee],
+        rooms: Mapping[str, Room],
+        ranking: Ranking,
+        may_name: bool,
+    ) -> None:
+        self.wish, self.rooms, self.ranking = wish, rooms, ranking
+        self.people = {str(invitee.person.pk): invitee.person for invitee in invitees}
+        self.name: explain.Name | None = (lambda key: self.people[key].name) if may_name else None
+        self.no_room = (NO_STEP_FREE_ROOM if wish.step_free else NO_ROOM) if wish.needs_room and not rooms else ""
+
+    def answer(self) -> Answer:
+        options = [self._option(ranked) for ranked in thin(self.ranking, MOST)]
+        return Answer(
+            options=options,
+            people=len(self.people),
+            unknown=[self.people[person.key] for person in self.ranking.candidates if not person.diary.known],
+            left_out=left_out(self.ranking, self.name),
+            blocked="" if any(option.fits for option in options) else self._blocked(),
+        )
+
+    def _option(self, ranked: Ranked) -> Option:
+        headline = explain.can_come(ranked)
+        reasons = explain.reasons(ranked, self.name, self.wish.words) + explain.swaps(ranked)
+        not_free = [key for status in Status if status != Status.FREE for key in ranked.essential_who(status)]
+        return Option(
+            start=ranked.start,
+            end=ranked.end,
+            room=self.rooms[ranked.place] if ranked.place else None,
+            can=self._who(ranked.who_free),
+            maybe=self._who(ranked.who_tentative),
+            if_released=self._who(ranked.who_if_released),
+            cannot=self._who(ranked.cannot),
+            unknown=self._who(ranked.who_unknown),
+            headline=headline,
+            reasons=[words for words in reasons if words != headline],
+            fits=self._fits(ranked),
+            essential_not_free=self._who(not_free),
+        )
+
+    def _who(self, keys: Sequence[str]) -> list[Person]:
+        return [self.people[key] for key in keys]
+
+    def _fits(self, ranked: Ranked) -> bool:
+        has_room = ranked.place is not None or not self.wish.needs_room
+        return ranked.essential is Essential.ALL_FREE and ranked.all_met and has_room
+
+    def _blocked(self) -> str:
+        words = [self.no_room, *explain.in_the_way(self.ranking, self.name, self.wish.words)]
+        return " ".join(sentence if sentence.endswith(".") else f"{sentence}." for sentence in words if sentence)

@@ -1,0 +1,102 @@
+"""Meetings as calendar entries (iCalendar RFC 5545, sent as RFC 5546 says).
+
+An entry names exactly one attendee: the person it goes to. Times are in UTC, since some calendars misread zones.
+What people typed loses its control characters first, so that nothing typed can become a property of its own.
+"""
+import re
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from typing import Literal
+
+import icalendar
+from django.conf import settings
+
+from scheduling.models import Attendee, Event
+
+Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
+PRODUCT = "-//Coproduce//EN"
+# C0, delete and C1, and Unicode's own line and paragraph ends; tab and newline are seen to below
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def request(attendee: Attendee, *, description: str, now: datetime) -> bytes:
+    """An invitation, and also what a changed one looks like: one UID, a higher SEQUENCE."""
+    return _calendar("REQUEST", attendee.event, now, description, attendee)
+
+
+def cancellation(attendee: Attendee, *, now: datetime) -> bytes:
+    return _calendar("CANCEL", attendee.event, now, attendee.event.cancelled_because, attendee)
+
+
+def published(event: Event, *, description: str, now: datetime) -> bytes:
+    """A copy to keep: it asks for no answer and names nobody who comes (RFC 5546, 3.2.1)."""
+    return _calendar("PUBLISH", event, now, description, None)
+
+
+def _calendar(
+    method: Method, event: Event, now: datetime, description: str, attendee: Attendee | None
+) -> bytes:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(_entry(event, now, description, attendee))
+    return calendar.to_ical()
+
+
+def _entry(event: Event, now: datetime, description: str, attendee: Attendee | None) -> icalendar.Event:
+    entry = icalendar.Event()
+    entry.add("uid", event.uid)
+    entry.add("sequence", event.sequence)
+    entry.add("dtstamp", now.astimezone(UTC))
+    entry.add("dtstart", event.start.astimezone(UTC))
+    entry.add("dtend", event.end.astimezone(UTC))
+    entry.add("summary", one_line(event.summary))
+    entry.add("status", event.status)
+    entry.add("url", settings.SITE_URL + event.get_absolute_url())
+    entry.add("organizer", _organizer(event))
+    if location := one_line(location_of(event)):
+        entry.add("location", location)
+    if text := lines(description):
+        entry.add("description", text)
+    if attendee:
+        entry.add("attendee", _recipient(attendee))
+    return entry
+
+
+def _organizer(event: Event) -> icalendar.vCalAddress:
+    """The trust's address, so that whoever answers by mail reaches somebody, under the organiser's name."""
+    organizer = icalendar.vCalAddress(f"mailto:{one_line(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])}")
+    organizer.params["CN"] = one_line(event.organizer.name)
+    return organizer
+
+
+def _recipient(attendee: Attendee) -> icalendar.vCalAddress:
+    recipient = icalendar.vCalAddress(f"mailto:{one_line(attendee.person.mail_address)}")
+    recipient.params["CN"] = one_line(attendee.person.name)
+    recipient.params["CUTYPE"] = "INDIVIDUAL"
+    recipient.params["ROLE"] = _role(attendee)
+    recipient.params["PARTSTAT"] = attendee.partstat
+    recipient.params["RSVP"] = "TRUE"
+    return recipient
+
+
+def _role(attendee: Attendee) -> str:
+    if attendee.facilitator:
+        return "CHAIR"
+    return "REQ-PARTICIPANT" if attendee.essential else "OPT-PARTICIPANT"
+
+
+def location_of(event: Event) -> str:
+    if not event.room:
+        return event.where
+    return ", ".join(filter(None, [event.room.name, event.room.location.name, event.room.location.address]))
+
+
+def one_line(text: str) -> str:
+    return " ".join(CONTROLS.sub(" ", LINE_ENDS.sub(" ", text)).split())
+
+
+def lines(text: str) -> str:
+    return CONTROLS.sub("", LINE_ENDS.sub("\n", text)).strip()

@@ -1,0 +1,145 @@
+"""What the outbox asks us to write: each builder makes one mail, or nothing when the news is no longer true."""
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from coproduce.design import dates
+from coproduce.notifications import outbox
+from coproduce.notifications.messages import CalendarPart, Message, from_template
+from coproduce.notifications.models import Notification
+from coproduce.people.models import TrustSettings
+from scheduling.models import Attendee
+from scheduling.services import events, itip, reminders, replies
+
+Builder = Callable[[Notification], Message | None]
+PartStat = Attendee.PartStat
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    builders: dict[str, Builder] = {
+        events.REQUEST: request,
+        events.UPDATE: update,
+        events.CANCEL: cancellation,
+        events.DECLINED: declined,
+        reminders.KIND: reminder,
+    }
+    for kind, build in builders.items():
+        outbox.register(kind, build)
+
+
+def request(row: Notification) -> Message | None:
+    return _asking(row, "event_request", "Can you come?")
+
+
+def update(row: Notification) -> Message | None:
+    return _asking(row, "event_update", "New time or place:")
+
+
+def cancellation(row: Notification) -> Message | None:
+    attendee = _attendee(row)
+    if not attendee or not attendee.event.is_cancelled:
+        return None
+    calendar = CalendarPart("CANCEL", itip.cancellation(attendee, now=timezone.now()))
+    return _message("event_cancel", attendee, "Cancelled:", calendar)
+
+
+def reminder(row: Notification) -> Message | None:
+    """Never to those who declined; the one a week before is stale once the one a day before is due."""
+    attendee = _attendee(row)
+    if not attendee or not _to_come(attendee) or attendee.partstat == PartStat.DECLINED:
+        return None
+    moments = dict(reminders.moments(attendee.event.start))
+    nearer = [moment for days, moment in moments.items() if days < row.params["days"]]
+    if any(moment <= timezone.now() for moment in nearer):
+        return None
+    return _message("event_reminder", attendee, "Reminder:")
+
+
+def declined(row: Notification) -> Message | None:
+    """To the organiser: who cannot come, and how many still can."""
+    attendee = _attendee(row)
+    if not attendee or not _to_come(attendee) or attendee.partstat != PartStat.DECLINED:
+        return None
+    event = attendee.event
+    said = list(event.attendees.concerned().values_list("partstat", flat=True))
+    context = {
+        "name": attendee.person.name,
+        "essential": attendee.essential,
+        "counts": [f"{said.count(value)} {words}" for value, words in COUNTED.items() if said.count(value)],
+        "link": settings.SITE_URL + event.url,
+        **_meeting(attendee),
+    }
+    subject = itip.one_line(f"{attendee.person.name} cannot come: {event.summary}, {context['when']}")
+    return from_template("event_declined", context, to=event.organizer.mail_address, subject=subject)
+
+
+COUNTED = {
+    PartStat.ACCEPTED: "coming",
+    PartStat.TENTATIVE: "maybe",
+    PartStat.NEEDS_ACTION: "not answered yet",
+    PartStat.DECLINED: "not coming",
+}
+
+
+def _asking(row: Notification, template: str, opening: str) -> Message | None:
+    attendee = _attendee(row)
+    if not attendee or not _to_come(attendee):
+        return None
+    return _message(template, attendee, opening, CalendarPart("REQUEST", _entry(attendee)))
+
+
+def _attendee(row: Notification) -> Attendee | None:
+    """The person whom the row is about, unless they have left or the event has moved on since."""
+    attendees = Attendee.objects.concerned().select_related("person", "event__room__location", "event__organizer")
+    return attendees.filter(
+        pk=row.params["attendee"], event__sequence=row.sequence, person__is_active=True
+    ).first()
+
+
+def _to_come(attendee: Attendee) -> bool:
+    return not attendee.event.is_cancelled and attendee.event.end > timezone.now()
+
+
+def _message(template: str, attendee: Attendee, opening: str, calendar: CalendarPart | None = None) -> Message:
+    context = {"name": attendee.person.name, **_meeting(attendee), **_answering(attendee)}
+    subject = itip.one_line(f"{opening} {attendee.event.summary}, {context['when']}")
+    return from_template(template, context, to=attendee.person.mail_address, subject=subject, calendar=calendar)
+
+
+def _meeting(attendee: Attendee) -> dict[str, Any]:
+    event = attendee.event
+    return {
+        "summary": event.summary,
+        "when": dates.span(event.start, event.end),
+        "place": itip.location_of(event),
+        "room": event.room,
+        "organizer": event.organizer.name,
+        "phone": event.organizer.phone or TrustSettings.current().phone,
+        "description": event.description,
+        "because": event.cancelled_because,
+        "override": attendee.override_reason,
+        "event_link": settings.SITE_URL + event.get_absolute_url(),
+    }
+
+
+def _answering(attendee: Attendee) -> dict[str, str]:
+    page = settings.SITE_URL + reverse("scheduling:reply", args=[replies.token(attendee)])
+    return {f"{answer}_link": f"{page}?answer={answer}" for answer in replies.ANSWERS}
+
+
+def _entry(attendee: Attendee) -> bytes:
+    """The calendar part. Its text carries the answer links too, for calendars that hide the mail."""
+    links = _answering(attendee)
+    event = attendee.event
+    text = [
+        event.description,
+        f"You are asked although you may not be free: {attendee.override_reason}" if attendee.override_reason else "",
+        f"How to get there: {event.room.location.travel}" if event.room and event.room.location.travel else "",
+        "Can you come?",
+        *(f"{answer.capitalize()}: {links[f'{answer}_link']}" for answer in replies.ANSWERS),
+    ]
+    return itip.request(attendee, description="\n".join(filter(None, text)), now=timezone.now())
