@@ -2,6 +2,7 @@
 from collections.abc import Iterable
 from datetime import time
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -15,6 +16,12 @@ from scheduling.services.diaries import TooLarge
 from scheduling.services.patterns import PatternLine
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAY_CHOICES = [
+    ("mon-fri", "Monday to Friday"),
+    ("all", "Every day"),
+    *((str(day), name) for day, name in enumerate(DAYS)),
+]
+WEEKDAYS_OF = {"mon-fri": range(5), "all": range(7)} | {str(day): (day,) for day in range(7)}
 MOST_LINES = 50
 MIDNIGHT = time(0)
 
@@ -35,29 +42,21 @@ class CalendarForm(Form):
 
 
 class LineForm(Form):
-    """One stretch of a usual week. All but the last line belong to a day; the last one asks which day."""
+    """One stretch of a usual week. Each belongs to a day, but the first one asks for which days it is."""
 
     row = True
     say_optional = False
 
-    weekday = forms.TypedChoiceField(
-        label="Day", choices=[("", "Choose a day"), *enumerate(DAYS)], coerce=int, required=False
-    )
-    kind = forms.ChoiceField(
-        label="Usually", choices=[("", "Not known"), *PatternTime.Kind.choices], required=False
-    )
+    weekday = forms.ChoiceField(label="Day", choices=[("", "Choose days"), *DAY_CHOICES], required=False)
+    kind = forms.ChoiceField(label="Usually", choices=[("", "Not known"), *PatternTime.Kind.choices], required=False)
     start = TimeField(label="From", required=False)
     end = TimeField(label="To", required=False)
 
-    def __init__(self, *args: Any, spare: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_day: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.legend = "Another time in the week" if spare else self._day()
-        if not spare:
+        self.legend = "Add a time" if asks_day else dict(DAY_CHOICES).get(str(self["weekday"].value()), "")
+        if not asks_day:
             self.fields["weekday"].widget = forms.HiddenInput()
-
-    def _day(self) -> str:
-        given = str(self["weekday"].value())
-        return DAYS[int(given)] if given in map(str, range(len(DAYS))) else ""
 
     def clean(self) -> None:
         kind, start, end = (self.cleaned_data.get(name) for name in ("kind", "start", "end"))
@@ -66,19 +65,20 @@ class LineForm(Form):
                 self.add_error("kind", "Choose what you usually do then, or clear the times")
             return
         if self.cleaned_data.get("weekday") == "":
-            self.add_error("weekday", "Choose a day")
+            self.add_error("weekday", "Choose days")
         for name, value, words in (("start", start, "starts"), ("end", end, "ends")):
             if value is None and name not in self.errors:
                 self.add_error(name, f"Enter when this {words}, for example 9am")
         if kind == PatternTime.Kind.FREE and start and end not in (None, MIDNIGHT) and end <= start:
             self.add_error("end", f"Enter a time after {dates.clock(start)}")
 
-    def line(self) -> PatternLine | None:
+    def lines(self) -> list[PatternLine]:
         """What a valid form states, if anything."""
         stated = self.cleaned_data
         if not stated.get("kind"):
-            return None
-        return PatternLine(stated["weekday"], PatternTime.Kind(stated["kind"]), stated["start"], stated["end"])
+            return []
+        kind = PatternTime.Kind(stated["kind"])
+        return [PatternLine(day, kind, stated["start"], stated["end"]) for day in WEEKDAYS_OF[stated["weekday"]]]
 
 
 class BaseUsualWeek(forms.BaseFormSet):
@@ -88,10 +88,11 @@ class BaseUsualWeek(forms.BaseFormSet):
     }
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return {**super().get_form_kwargs(index), "spare": index == self.total_form_count() - 1}
+        return {**super().get_form_kwargs(index), "asks_day": index == 0}
 
     def lines(self) -> list[PatternLine]:
-        return [line for form in self.forms if (line := form.line())]
+        """What a valid week states, each line once, in the order of the week."""
+        return sorted({line for form in self.forms for line in form.lines()}, key=attrgetter("weekday", "start", "end"))
 
 
 UsualWeek = forms.formset_factory(
@@ -100,12 +101,12 @@ UsualWeek = forms.formset_factory(
 
 
 def usual_week_form(data: Any, lines: Iterable[PatternLine]) -> BaseUsualWeek:
-    """Every line that was stated, an empty one for each other day, and a spare one."""
-    stated = {day: list(of_day) for day, of_day in groupby(lines, key=lambda line: line.weekday)}
+    """An empty line to add, every line that was stated, and an empty one for each other day."""
+    stated = {day: list(of_day) for day, of_day in groupby(lines, key=attrgetter("weekday"))}
     rows: list[dict[str, object]] = []
     for day in range(len(DAYS)):
         rows += [
             {"weekday": line.weekday, "kind": line.kind, "start": line.start, "end": line.end}
             for line in stated.get(day, ())
         ] or [{"weekday": day}]
-    return UsualWeek(data, initial=[*rows, {}], prefix="line")
+    return UsualWeek(data, initial=[{}, *rows], prefix="line")
