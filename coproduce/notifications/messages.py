@@ -95,7 +95,7 @@ class Mail(EmailMultiAlternatives):
         )
         self.calendar = message.calendar
         if message.html or message.calendar:
-            self.attach_alternative(message.html or linebreaks(message.text, autoescape=True), "text/html")
+            self.attach_alternative(message.html or linebreaks(message.text.strip(), autoescape=True), "text/html")
 
     def message(self) -> Any:
         mime = super().message()
