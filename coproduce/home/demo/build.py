@@ -46,17 +46,17 @@ def open_invitation() -> Invitation | None:
     return waiting.first()
 
 
+@transaction.atomic
 def build(say: Say) -> bool:
-    """Build what is not there yet. False when it was there already."""
+    """Build all of it, or nothing. False when it was there already."""
     if TrustSettings.objects.exists():
         return False
     monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
-    with transaction.atomic():
-        say("People, teams and rooms")
-        add_trust()
-        people = {character.slug: add_person(character) for character in CHARACTERS}
-        add_teams(people)
-        add_rooms()
+    say("People, teams and rooms")
+    add_trust()
+    people = {character.slug: add_person(character) for character in CHARACTERS}
+    add_teams(people)
+    add_rooms()
     say("Diaries: clinics, shifts, nights and leave")
     add_diaries(people, monday)
     say("Projects")
@@ -151,7 +151,6 @@ def add_project(story: Story, people: dict[str, Person]) -> Project:
     return project
 
 
-@transaction.atomic
 def add_walter(project: Project, people: dict[str, Person]) -> None:
     """He has no email address and said yes to Sam on the phone. Saying so has no page yet."""
     membership = Membership.objects.create(project=project, person=people["walter-dunne"], is_partner=True)
@@ -159,8 +158,8 @@ def add_walter(project: Project, people: dict[str, Person]) -> None:
 
 
 def plan(project: Project, by: Person, purpose: str, monday: date, minutes: int, *, partners: int) -> Workshop:
-    """Ask everybody in the project; facilitators, project leads and those who can decide are essential."""
-    members = project.memberships.filter(status=Membership.Status.ACTIVE).select_related("person")
+    """Ask everybody in the project; facilitators and project leads are essential."""
+    members = project.memberships.filter(status=Membership.Status.ACTIVE)
     return workshops.plan(
         project=project,
         by=by,
@@ -173,16 +172,14 @@ def plan(project: Project, by: Person, purpose: str, monday: date, minutes: int,
         at_least_partners=partners,
         at_least_decision_makers=1,
         step_free=True,
-        invitees={one.person: one.is_facilitator or one.is_lead for one in members},
+        asked={one.person_id: one.is_facilitator or one.is_lead for one in members},
     )
 
 
 def confirm_first(workshop: Workshop) -> None:
     """Take the best time, and let people answer: most come, one does not, one has not said."""
-    option = workshops.times(workshop).options[0]
-    event = workshops.confirm(
-        workshop=workshop, by=workshop.created_by, start=option.start, room=option.room, override="He will ring in."
-    )
+    best = workshops.find(workshop, may_name=True).options[0]
+    event = workshops.confirm(workshop=workshop, by=workshop.created_by, start=best.start, room=best.room)
     for place, attendee in enumerate(event.attendees.order_by("person__name")):
         if place < 5:
             answer = Attendee.PartStat.DECLINED if place == 2 else Attendee.PartStat.ACCEPTED

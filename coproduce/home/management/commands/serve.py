@@ -1,5 +1,6 @@
 """Everything on this machine with nothing to install: database, pages, and the clock that sends what is due."""
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -8,7 +9,7 @@ from types import FrameType
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 PATIENCE = 10.0  # seconds a process gets to end by itself
 
@@ -17,13 +18,14 @@ class Command(BaseCommand):
     help = "Set up and serve this site on one machine, with the clock that sends what is due. Ctrl-C stops it all."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", default=settings.PORT, help="8000 unless you say otherwise")
+        parser.add_argument("--port", type=int, default=int(settings.PORT), help="8000 unless you say otherwise")
 
-    def handle(self, *, port: str, **options: object) -> None:
+    def handle(self, *, port: int, **options: object) -> None:
         for signal_number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(signal_number, stop)
         children: list[subprocess.Popen[bytes]] = []
         try:
+            refuse_taken(port)
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
             if settings.DEMO:
@@ -39,17 +41,24 @@ class Command(BaseCommand):
             end(children)
 
 
+def refuse_taken(port: int) -> None:
+    """Before the setting up, so that nobody waits for it in vain."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise CommandError(f"Port {port} is taken. Try `make run PORT={port + 1}`.")
+
+
 def stop(signal_number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def commands(port: str) -> list[list[str]]:
+def commands(port: int) -> list[list[str]]:
     web = ["gunicorn", "coproduce.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8", "--log-level", "warning"]
     clock = ["celery", "--app", "coproduce", "beat", "--schedule", str(settings.VAR / "beat"), "--pidfile="]
     return [[sys.executable, "-m", *web], [sys.executable, "-m", *clock, "--loglevel", "warning"]]
 
 
-def welcome(port: str) -> str:
+def welcome(port: int) -> str:
     return (
         f"\nCoproduce is at http://localhost:{port}/\n"
         "Try first: open it and choose “Ward manager”, then “Quieter nights on Heron Ward”, then “Find a time”.\n"
@@ -61,7 +70,7 @@ def wait_for_one(children: Sequence[subprocess.Popen[bytes]]) -> None:
     """Return when one has ended: neither is of use without the other."""
     while all(child.poll() is None for child in children):
         time.sleep(0.2)
-    sys.stderr.write("One process ended by itself, so all were stopped. Is the port taken? Try `make run PORT=8001`.\n")
+    sys.stderr.write("One process ended by itself, so all were stopped.\n")
 
 
 def end(children: Sequence[subprocess.Popen[bytes]]) -> None:
