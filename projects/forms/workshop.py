@@ -78,7 +78,8 @@ class WorkshopForm(ModelForm):
     def __init__(self, *args: Any, members: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {f"asked_{one.pk}": one for one in members}
-        asked = dict(self.instance.invitees.values_list("person_id", "essential")) if self.instance.pk else None
+        old = not self.instance._state.adding
+        asked = dict(self.instance.invitees.values_list("person_id", "essential")) if old else None
         for name, member in self.members.items():
             self.fields[name] = forms.ChoiceField(
                 label=f"{member.person.name}, {', '.join(member.labels)}",

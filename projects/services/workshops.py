@@ -16,6 +16,7 @@ from scheduling.services import events, finder
 from scheduling.services.finder import Answer, Invitee, Option, Wish
 
 Asked = Mapping[UUID, bool]  # person → essential
+LABEL_WORDS = {"partner": ("partner", "partners"), "can decide": ("person who can decide", "people who can decide")}
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def _ask(workshop: Workshop, asked: Asked) -> None:
 
 
 def invitees(workshop: Workshop) -> list[Invitee]:
-    members = Membership.objects.active().filter(project=workshop.project_id).in_bulk(field_name="person_id")
+    members = {one.person_id: one for one in Membership.objects.active().filter(project=workshop.project_id)}
     asked = workshop.invitees.select_related("person").order_by("person__name", "pk")
     return [
         Invitee(
@@ -78,6 +79,7 @@ def wish_of(workshop: Workshop) -> Wish:
         at_least=workshop.at_least,
         needs_room=workshop.needs_room,
         step_free=workshop.step_free,
+        words=LABEL_WORDS,
     )
 
 

@@ -106,7 +106,7 @@ def cancel(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 def options(request: HttpRequest, workshop: Workshop, *, may_name: bool, problem: str = "") -> HttpResponse:
     answer = workshops.find(workshop, may_name=may_name)
     context = workshop_page.options(workshop, answer, may_name=may_name, show_all="all" in request.GET)
-    context["problems"] = [{"text": problem, "href": "#options"}] if problem else []
+    context["trouble"] = [{"text": problem, "href": "#options"}] if problem else []
     return render(request, "projects/workshop_options.html", context)
 
 

@@ -1,5 +1,5 @@
 """Projects, members, invitations and workshops for tests, made by the services."""
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 
@@ -52,8 +52,8 @@ def workshop(project: Project, *, by: Person | None = None, asked: dict | None =
         "minutes": 90,
         "first_day": today + timedelta(days=14),
         "last_day": today + timedelta(days=28),
-        "from_time": "09:00",
-        "until_time": "17:00",
+        "from_time": time(9),
+        "until_time": time(17),
         "needs_room": False,
     }
     return workshops.plan(

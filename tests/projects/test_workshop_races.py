@@ -1,0 +1,136 @@
+"""Two browsers, one second."""
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from projects.models import Workshop
+from projects.services import joining, workshop_page, workshops
+from projects.services import project as projects
+from projects.services.project import LastProjectLead
+from scheduling.models import Event
+from scheduling.services.errors import RoomTaken
+from tests.make import diaries
+from tests.make import events as places
+from tests.make import projects as make
+from tests.make.people import person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def project(db):
+    ana = make.lead()
+    diaries.office_hours(ana)
+    return make.project(ana)
+
+
+def together(*jobs):
+    """Run the jobs in threads that start at once; what each raised, or None."""
+    gate, raised = Barrier(len(jobs)), {}
+
+    def run(number, job):
+        gate.wait()
+        try:
+            job()
+        except ValueError as error:
+            raised[number] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [raised.get(number) for number in range(len(jobs))]
+
+
+def first_option(workshop):
+    return workshops.find(workshop, may_name=True).options[0]
+
+
+def booking(workshop, option, **more):
+    by = workshop.project.contact
+    return lambda: workshops.confirm(workshop=workshop, by=by, start=option.start, room=option.room, **more)
+
+
+def test_a_double_click_books_once(project):
+    places.room()
+    workshop = make.workshop(project, needs_room=True)
+    option = first_option(workshop)
+    sent = {"start": workshop_page.utc(option.start), "room": option.room.pk}
+    address = f"{workshop.get_absolute_url()}confirm/"
+    led_to = []
+
+    def click():
+        browser = Client()
+        browser.force_login(project.contact)
+        led_to.append(browser.post(address, sent)["Location"])
+
+    assert together(*[click] * 4) == [None] * 4
+    assert led_to == [workshop.get_absolute_url()] * 4
+    assert Event.objects.count() == 1
+
+
+def double_booking(project):
+    workshop = make.workshop(project, needs_room=False)
+    option = first_option(workshop)
+    seen = [Workshop.objects.get(pk=workshop.pk) for _ in range(2)]  # by two browsers
+    together(*[booking(one, option, where="Fenway library") for one in seen])
+    return Event.objects.count()
+
+
+def test_two_bookings_at_once_are_one(project):
+    assert double_booking(project) == 1
+
+
+def test_without_the_lock_they_would_be_two(project, monkeypatch):
+    """The control: the test above can fail."""
+    monkeypatch.setattr(workshops, "locked", lambda *things: list(things))
+    assert double_booking(project) == 2
+
+
+def test_two_managers_who_want_one_room(project):
+    room = places.room()
+    other = make.project(make.lead("Bo Berg"), title="Shall we change the menu?")
+    diaries.office_hours(other.contact)
+    first, second = make.workshop(project, needs_room=True), make.workshop(other, needs_room=True)
+    option = first_option(first)
+    raised = together(booking(first, option), booking(second, option))
+    assert [str(error) for error in raised if error] == [str(RoomTaken())]
+    assert Event.objects.filter(room=room).count() == 1
+
+
+def both_leads_leave(project):
+    sam = person("Sam Okoro")
+    make.member(project, sam, "is_lead")
+    leads = list(project.memberships.select_related("person", "project").filter(is_lead=True))
+    raised = together(*[lambda lead=lead: joining.leave(membership=lead, by=lead.person) for lead in leads])
+    return sum(isinstance(error, LastProjectLead) for error in raised), project.memberships.active().count()
+
+
+def test_of_two_last_project_leads_who_leave_at_once_one_stays(project):
+    assert both_leads_leave(project) == (1, 1)
+
+
+def test_without_the_check_both_would_go(project, monkeypatch):
+    """The control: the test above can fail."""
+    monkeypatch.setattr(joining, "refuse_last_lead", lambda membership: None)
+    monkeypatch.setattr(joining, "_pass_on_the_telephone", lambda project, person: None)
+    assert both_leads_leave(project) == (0, 0)
+
+
+def test_one_invitation_pressed_twice_at_once_makes_one_membership(project):
+    joan = person("Joan Price")
+    invite = make.invite(project, joan.email)
+    raised = together(*[lambda: joining.accept(invite=invite, by=joan)] * 2)
+    assert sorted(type(error).__name__ for error in raised) == ["InviteUsed", "NoneType"]
+    assert project.memberships.filter(person=joan).count() == 1
+
+
+def test_two_project_leads_who_open_it_at_once_move_it_one_step(project):
+    to = make.Stage.LOOKING_FOR_PEOPLE
+    raised = together(*[lambda: projects.move_on(project=project, by=project.contact, to=to)] * 2)
+    assert sorted(type(error).__name__ for error in raised) == ["NoneType", "WrongStage"]
