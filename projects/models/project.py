@@ -18,9 +18,11 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Adds `people`: how many are in it now."""
         return self.annotate(people=Count("memberships", filter=Q(memberships__status=Membership.Status.ACTIVE)))
 
-    def mine_first(self, person) -> "ProjectQuerySet":
-        """Adds `mine`, and puts the projects that `person` is in before the others, the newest first."""
-        return self.annotate(mine=self._membership_of(person)).order_by("-mine", "-created_at", "pk")
+    def rows_for(self, person) -> "ProjectQuerySet":
+        """(pk, title, stage, people, mine) of what `person` may see: first the projects they are in, newest first."""
+        mine = self.annotate(mine=self._membership_of(person))
+        seen = mine.filter(Q(mine=True) | Q(stage=Project.Stage.LOOKING_FOR_PEOPLE)).with_people()
+        return seen.order_by("-mine", "-created_at", "pk").values_list("pk", "title", "stage", "people", "mine")
 
     @staticmethod
     def _membership_of(person) -> Exists:

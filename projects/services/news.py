@@ -49,8 +49,8 @@ def build_welcome(row: Notification) -> Message | None:
 
 def whom_to_ring(project) -> str:
     """"Sam Okoro on 01632 960100"; the trust's number when the contact has none; empty when nobody has."""
-    trust = TrustSettings.current()
     contact = project.contact
     if contact and contact.phone:
         return f"{contact.name} on {contact.phone}"
+    trust = TrustSettings.current()
     return f"{trust.name} on {trust.phone}" if trust.phone else ""

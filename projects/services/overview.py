@@ -1,6 +1,8 @@
 """What the pages about projects show: read only."""
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 
 from coproduce.design import dates
@@ -19,6 +21,9 @@ STAGE_WORDS = {
     Project.Stage.OPEN: "Open: only its people can see it",
     Project.Stage.CLOSED: "Closed",
 }
+STAGE_NAMES = dict(Project.Stage.choices)
+A_PAGE = 20
+NOWHERE = UUID(int=0)
 STAGE_BUTTONS = {
     Project.Stage.DRAFT: (Project.Stage.LOOKING_FOR_PEOPLE, "Look for people"),
     Project.Stage.LOOKING_FOR_PEOPLE: (Project.Stage.OPEN, "Open the project"),
@@ -38,7 +43,16 @@ class Row:
     title: str
     url: str
     words: str
-    mine: bool
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """20 projects under their headings. Numbers of the pages around it; 0 where there is none."""
+
+    number: int
+    parts: list[tuple[str, list[Row]]]
+    before: int
+    after: int
 
 
 @dataclass(frozen=True)
@@ -50,10 +64,18 @@ class Who:
     roles: str
 
 
-def row(project: Project, url: str) -> Row:
-    """`project` comes with `people` and `mine`."""
-    people = count(project.people, "person", "people")
-    return Row(project.title, url, f"{project.get_stage_display()} · {people}", project.mine)
+def page_of(person: Person, wanted: str) -> ListPage:
+    """One more row than a page holds says whether there is a next page: cheaper than counting them all."""
+    number = max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 6 else 1
+    first = (number - 1) * A_PAGE
+    found = list(Project.objects.rows_for(person)[first : first + A_PAGE + 1])
+    somewhere = reverse("projects:project", args=[NOWHERE])
+    parts: dict[str, list[Row]] = {}
+    for pk, title, stage, people, mine in found[:A_PAGE]:
+        words = f"{STAGE_NAMES[stage]} · {count(people, 'person', 'people')}"
+        row = Row(title, somewhere.replace(str(NOWHERE), str(pk)), words)
+        parts.setdefault("Projects you are in" if mine else "Looking for people", []).append(row)
+    return ListPage(number, list(parts.items()), number - 1, number + 1 if len(found) > A_PAGE else 0)
 
 
 def of(project: Project, may: Rights) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """Projects: the list, one project's page, its texts and its stage."""
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,6 @@ from projects.permissions import can_create, can_edit, rights
 from projects.services import overview
 from projects.services import project as projects
 
-A_PAGE = 20
 STAGE_DONE = {
     Project.Stage.LOOKING_FOR_PEOPLE: "It is looking for people. Everybody who signs in can now read about it.",
     Project.Stage.OPEN: "The project is open. Only its people can see it now.",
@@ -22,15 +20,8 @@ STAGE_DONE = {
 
 
 def list_projects(request: HttpRequest) -> HttpResponse:
-    found = Project.objects.visible_to(request.user).with_people().mine_first(request.user)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    rows = [overview.row(project, reverse("projects:project", args=[project.pk])) for project in page]
-    parts = [
-        ("Projects you are in", [row for row in rows if row.mine]),
-        ("Looking for people", [row for row in rows if not row.mine]),
-    ]
-    context = {"page": page, "parts": [part for part in parts if part[1]]}
-    context |= {"may_create": can_create(request.user), "new_url": reverse("projects:new")}
+    page = overview.page_of(request.user, request.GET.get("page", ""))
+    context = {"page": page, "may_create": can_create(request.user), "new_url": reverse("projects:new")}
     return render(request, "projects/list.html", context)
 
 
