@@ -15,6 +15,11 @@ def update_profile(*, person: Person, by: Person, name: str, phone: str, contact
     record("profile changed", person, by=by)
 
 
+def access_needs_of(person: Person) -> AccessNeeds | None:
+    """For the person's own eyes; others ask `AccessNeeds.objects.shared_by`."""
+    return AccessNeeds.objects.filter(person=person).first()
+
+
 @transaction.atomic
 def save_access_needs(*, person: Person, by: Person, share: bool, **needs: bool | str) -> AccessNeeds:
     """`needs`: fields of AccessNeeds; those not named are no longer needed."""

@@ -1,5 +1,7 @@
 """My profile: what the site knows of me, and changing it."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from coproduce.people import services
 from coproduce.people.forms import AccessNeedsForm, DetailsForm
-from coproduce.people.models import AccessNeeds, Person
+from coproduce.people.models import AccessNeeds
 
 
 @require_safe
@@ -17,14 +19,14 @@ def profile(request: HttpRequest) -> HttpResponse:
         "person": person,
         "roles": [role.get_kind_display() for role in person.roles.order_by("pk")],
         "teams": list(person.teams.order_by("name").values_list("name", flat=True)),
-        "needs": AccessNeeds.objects.filter(person=person).first(),
+        "needs": services.access_needs_of(person),
     }
     return render(request, "people/profile.html", context)
 
 
 def details(request: HttpRequest) -> HttpResponse:
     # A copy: the form writes what was typed onto its instance, and the page's header shows the person's name.
-    form = DetailsForm(typed(request), instance=Person.objects.get(pk=request.user.pk))
+    form = DetailsForm(typed(request), instance=copy(request.user))
     if form.is_valid():
         services.update_profile(person=request.user, by=request.user, **form.cleaned_data)
         messages.success(request, "Your details are saved.")
@@ -33,7 +35,7 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 def access_needs(request: HttpRequest) -> HttpResponse:
-    form = AccessNeedsForm(typed(request), instance=AccessNeeds.objects.filter(person=request.user).first())
+    form = AccessNeedsForm(typed(request), instance=services.access_needs_of(request.user))
     if form.is_valid():
         services.save_access_needs(person=request.user, by=request.user, **form.cleaned_data)
         messages.success(request, "Your access needs are saved.")
