@@ -7,12 +7,13 @@ them), `sign_in(page, person)`; `tests.axe.assert_good_page(page, width)`.
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from django.conf import settings
 
-from tests.axe import listen
+from tests.axe import listen, without_scripts
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs an event loop in this thread
 
@@ -31,6 +32,15 @@ FLAGS = [
 PAGES = {"page", "context", "desktop", "phone", "no_js"}
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Plain file names instead of hashed ones, straight from their sources: tests need no collectstatic."""
+    collected = TemporaryDirectory()
+    config.add_cleanup(collected.cleanup)
+    settings.STATIC_ROOT = collected.name
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if PAGES & set(getattr(item, "fixturenames", ())):
@@ -47,15 +57,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
-
-
-@pytest.fixture(autouse=True)
-def own_folders(settings: Any, tmp_path: Path) -> None:
-    """Plain file names instead of hashed ones, and mail in memory: tests need no collectstatic and leave nothing."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def phone(new_context: Callable[..., Any], console: list[str]) -> Any:
 
 @pytest.fixture
 def no_js(new_context: Callable[..., Any], console: list[str]) -> Any:
-    return listen(new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False), console).new_page()
+    return without_scripts(listen(new_context(viewport={"width": 320, "height": 640}), console).new_page())
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ A widget's `attrs` may also hold parameters of its component: width, inline, sma
 autocomplete, inputmode, spellcheck, and `label_size` (s, m, l).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -46,6 +47,8 @@ DRAWN_OTHERWISE = {
     *("placeholder", *PARAMETERS),
 }
 DJANGO_ROWS = "10"  # what a plain forms.Textarea asks for; the design's own size is 5
+# The design system's script would put `aria-expanded` on radio buttons, which ARIA forbids: our style sheet reveals.
+SCRIPTED_REVEAL = re.compile(r' data-aria-controls="[^"]*"')
 SHORT = 60  # a text field that takes this much or less gets a box of half the width
 
 
@@ -205,7 +208,8 @@ def _choices(kind: str, bound: BoundField, params: Params) -> SafeString:
             item["conditional"] = {"html": render_field(bound.form[reveals[value]])}
         items.append(item)
     legend, prefix = params.pop("label"), params.pop("id")
-    return render(kind, **params, idPrefix=prefix, fieldset={"legend": legend}, items=items)
+    drawn = render(kind, **params, idPrefix=prefix, fieldset={"legend": legend}, items=items)
+    return mark_safe(SCRIPTED_REVEAL.sub("", drawn))  # noqa: S308 (only takes something away)
 
 
 def _options(bound: BoundField) -> Iterator[Params]:
