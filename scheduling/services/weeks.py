@@ -98,7 +98,7 @@ def _stretches(looks: dict[Look, int], grid: Grid, day: date) -> list[str]:
 
 def _span(start: datetime, end: datetime) -> str:
     words = f"{dates.clock(start)} to {dates.clock(end)}"
-    return "All day" if words == "midnight to midnight" else words
+    return "All day" if words == "midnight to midnight" else words[0].upper() + words[1:]
 
 
 def _hours(looks: dict[Look, int], grid: Grid, week: list[date]) -> list[Hour]:

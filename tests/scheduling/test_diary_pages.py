@@ -149,7 +149,7 @@ def test_a_calendar_file_is_read_and_what_could_not_be_read_is_counted(client, p
     page = text_of(client.post(UPLOAD, file(raw), follow=True))
     assert "We read your calendar file. 2 entries could not be read." in page
     assert "Last read just now. We know when you are busy until Sunday 28 November 2027." in page
-    assert "We do not know when they are" in page
+    assert "Look at your week and check that it is right." in page
     assert "This takes the place of the calendar file you sent before." in text_of(client.get(UPLOAD))
 
 
@@ -181,7 +181,7 @@ def test_the_week_says_each_stretch_in_words_and_each_hour_in_a_table(client, pr
         "Monday 23 November": [],
         "Tuesday 24 November": ["9am to midday: free"],
         "Wednesday 25 November": ["8pm to midnight: on shift"],
-        "Thursday 26 November": ["midnight to 8am: on shift", "8am to 7pm: rest"],
+        "Thursday 26 November": ["Midnight to 8am: on shift", "8am to 7pm: rest"],
         "Friday 27 November": [],
         "Saturday 28 November": [],
         "Sunday 29 November": [],
@@ -197,7 +197,7 @@ def test_an_hour_that_is_partly_busy_says_so(client, priya):
     assert [cell.words for cell in shown.hours[10].cells][:3] == ["Free", "Partly busy", "Free"]
     assert shown.days[0].stretches == ["All day: free"]
     assert shown.days[1].stretches == [
-        "midnight to 10.15am: free", "10.15am to 11am: busy", "11am to midnight: free",
+        "Midnight to 10.15am: free", "10.15am to 11am: busy", "11am to midnight: free",
     ]  # fmt: skip
 
 
