@@ -40,7 +40,7 @@ def links() -> list[tuple[str, str, str]]:
 
 def test_links_between_tables_point_down():
     floor = floors()
-    assert len(links()) > 10
+    assert len(links()) >= 10
     assert [link for link in links() if floor[link[2]] >= floor[link[1]]] == []
 
 

@@ -1,13 +1,16 @@
 """Reading back the mail that the demo wrote into files."""
 import os
+from datetime import UTC, datetime
 from email.message import EmailMessage
+
+from django.core.mail import send_mail
 
 from coproduce.home.demo.mail import BETWEEN, mails
 
 
 def letter(subject: str, html: str = "<p>Hello</p>", calendar: str = "") -> bytes:
     message = EmailMessage()
-    message["Subject"], message["To"], message["Date"] = subject, "joan@post.example", "Tue, 03 Nov 2026 09:00:00 +0000"
+    message["Subject"], message["To"], message["Date"] = subject, "joan@post.example", "Tue, 03 Nov 2026 09:00:00 -0000"
     message.set_content("Hello in plain words")
     message.add_alternative(html, subtype="html")
     if calendar:
@@ -25,6 +28,7 @@ def test_newest_first_with_text_and_calendar_part(tmp_path):
     assert (found[0].calendar, found[0].method) == ("BEGIN:VCALENDAR", "REQUEST")
     assert found[1].text == "Hello in plain words\n"
     assert found[0].to == "joan@post.example"
+    assert found[0].sent == datetime(2026, 11, 3, 9, tzinfo=UTC)
 
 
 def test_pages_of_twenty(tmp_path):
@@ -44,3 +48,16 @@ def test_html_loses_everything_that_a_strict_policy_refuses(tmp_path):
 
 def test_no_mail_yet(tmp_path):
     assert mails(tmp_path / "nothing") == ([], False)
+
+
+def test_the_page_shows_what_the_outbox_sent(client, db, settings, tmp_path):
+    settings.VAR = tmp_path
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    send_mail("Welcome <b>in</b>", "Hello Joan", None, ["joan@post.example"], html_message="<p>Hello Joan</p>")
+    page = client.get("/demo/mail/").content.decode()
+    assert "Welcome &lt;b&gt;in&lt;/b&gt;" in page
+    assert "To joan@post.example" in page
+    assert "<p>Hello Joan</p>" in page
+    assert client.get("/demo/mail/?page=2").status_code == 404
+    assert client.get("/demo/mail/?page=x").status_code == 404

@@ -49,12 +49,11 @@ def read(mail_id: str, raw: bytes) -> Mail:
     message = message_from_bytes(raw, policy=policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101  for the type: the default policy makes nothing else
     calendar = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
-    sent = message["Date"]
     return Mail(
         id=mail_id,
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        sent=parsedate_to_datetime(str(sent)) if sent else datetime.now(UTC),
+        sent=parsedate_to_datetime(str(message["Date"])).replace(tzinfo=UTC),  # Django writes UTC as "-0000"
         text=body(message, "plain"),
         html=nh3.clean(body(message, "html"), tags=KEPT_TAGS, attributes={"a": {"href"}}),
         calendar=calendar.get_content() if calendar else "",

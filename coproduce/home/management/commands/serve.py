@@ -54,7 +54,7 @@ def stop(signal_number: int, frame: FrameType | None) -> None:
 
 def commands(port: int) -> list[list[str]]:
     web = ["gunicorn", "coproduce.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8", "--log-level", "warning"]
-    clock = ["celery", "--app", "coproduce", "beat", "--schedule", str(settings.VAR / "beat"), "--pidfile="]
+    clock = ["celery", "--quiet", "--app", "coproduce", "beat", "--schedule", str(settings.VAR / "beat"), "--pidfile="]
     return [[sys.executable, "-m", *web], [sys.executable, "-m", *clock, "--loglevel", "warning"]]
 
 
