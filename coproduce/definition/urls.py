@@ -1,18 +1,10 @@
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from coproduce.definition import views
+
 app_name = "definition"
-
-
-@login_not_required
-def soon(request: HttpRequest, number: int = 0) -> HttpResponse:
-    """Holds the addresses until the pages are here."""
-    raise Http404
-
-
 urlpatterns = [
-    path("", soon, name="current"),
-    path("versions/", soon, name="versions"),
-    path("versions/<int:number>/", soon, name="version"),
+    path("", views.current, name="current"),
+    path("versions/", views.versions, name="versions"),
+    path("versions/<int:number>/", views.version, name="version"),
 ]

@@ -1,0 +1,33 @@
+"""The pages in a browser, on a phone and on a desk."""
+import pytest
+
+from coproduce.definition import services, starter
+from tests.axe import assert_good_page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_good_pages(page, live_server, width):
+    services.publish(title="Ours", content=starter.CONTENT, by=None)
+    for path in ("/definition/", "/definition/versions/", "/definition/versions/1/"):
+        page.goto(live_server.url + path)
+        assert_good_page(page, width)
+
+
+def test_the_contents_lead_to_their_sections_without_a_script(no_js, live_server):
+    no_js.goto(live_server.url + "/definition/")
+    contents = no_js.get_by_role("navigation", name="On this page")
+    contents.get_by_role("link", name="How far up the ladder are we?").click()
+    assert no_js.url.endswith("/definition/#ladder")
+    top = no_js.get_by_role("heading", name="How far up the ladder are we?").bounding_box()["y"]
+    assert -1 < top < 200
+
+
+def test_print_leaves_out_what_only_a_screen_needs(page, live_server):
+    page.goto(live_server.url + "/definition/")
+    contents = page.get_by_role("navigation", name="On this page")
+    assert contents.is_visible()
+    page.emulate_media(media="print")
+    assert not contents.is_visible()
+    assert page.get_by_text("Three patients tell her in one week").is_visible()
