@@ -51,7 +51,7 @@ def essential_words(option: Ranked, name: Name | None = None) -> list[str]:
         return []
     ends = {
         Status.CANNOT: "cannot come",
-        Status.UNKNOWN: "may not be free: we do not know",
+        Status.UNKNOWN: "we do not know if they are free",
         Status.IF_RELEASED: "could come only if released",
         Status.TENTATIVE: "might come (tentative)",
     }

@@ -213,17 +213,17 @@ class Ranking:
                 blocked |= blocked >> step
             missing = blocked
             if known != full:
-                blank = touching(full & ~known, length) & ~blocked
-                unknown.add(blank)
-                missing = blocked = blocked | blank
+                missing = blocked | touching(full ^ (known & full), length)
+                unknown.add(missing ^ blocked)
+                blocked = missing
             if on_shift:
-                releasable = touching(on_shift, length) & ~blocked
-                if_released.add(releasable)
-                blocked |= releasable
+                wider = blocked | touching(on_shift, length)
+                if_released.add(wider ^ blocked)
+                blocked = wider
             if maybe:
-                unsure = touching(maybe, length) & ~blocked
-                tentative.add(unsure)
-                blocked |= unsure
+                wider = blocked | touching(maybe, length)
+                tentative.add(wider ^ blocked)
+                blocked = wider
             not_free.add(blocked)
             if essential:
                 self.missing |= missing
