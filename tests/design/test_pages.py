@@ -13,7 +13,6 @@ from tests.axe import assert_good_page
 from tests.design.html import read
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.design.urls")]
-STATIC_PAGES = ["/accessibility/", "/privacy/", "/cookies/", "/accounts/login/", "/accounts/logout/"]
 
 
 @pytest.mark.parametrize("path", ["/accessibility/", "/privacy/", "/cookies/", "/accounts/login/", "/every-field/"])
@@ -129,8 +128,8 @@ def test_a_page_open_for_too_long_says_what_to_do():
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "410"])
 def test_every_error_page_says_whom_to_ring(name, rf):
-    page = get_template(f"{name}.html").render({"trust": {"name": "T", "phone": "01632 960123"}}, None)
-    assert "Ring <strong>01632 960123</strong>." in page
+    page = get_template(f"{name}.html").render({}, rf.get("/"))
+    assert f"Ring <strong>{settings.TRUST_PHONE}</strong>." in page
     assert page.count("<h1") == 1
 
 
@@ -138,10 +137,12 @@ def test_the_page_for_our_own_faults_needs_nothing_that_may_be_broken():
     source = Path(get_template("500.html").origin.name).read_text()
     assert "{%" not in source
     assert "{{" not in source
-    assert get_template("500.html").render() == source.strip() + "\n" or source
+    assert get_template("500.html").render() == source
 
 
 def test_no_template_breaks_the_content_security_policy():
     inline = re.compile(r"\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
     folder = Path(settings.BASE_DIR) / "templates"
-    assert [str(file.relative_to(folder)) for file in folder.rglob("*.html") if inline.search(file.read_text())] == []
+    pages = [file for file in folder.rglob("*.html") if file.parent.name != "emails"]  # mail has no other way
+    assert len(pages) > 20
+    assert [str(file.relative_to(folder)) for file in pages if inline.search(file.read_text())] == []
