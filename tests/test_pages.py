@@ -1,0 +1,151 @@
+"""Every address of the site has an entry here or in its app's own table: who gets what, and what a page costs.
+
+Projects have their table in tests/projects/test_pages.py, the way in by link in tests/projects/test_joining.py.
+"""
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+from django.utils import timezone
+
+from coproduce.people.models import Kind
+from scheduling.services import replies
+from tests.make import diaries, events
+from tests.make.people import person
+
+pytestmark = pytest.mark.django_db
+ROLES = ("nobody", "stranger", "attendee", "organizer")
+IN = "in"  # led to sign in
+
+# Address → what each of ROLES gets. The meeting is the organizer's, the diary is the attendee's.
+MATRIX = {
+    "home:home": (200, 200, 200, 200),
+    "home:ten": (200, 200, 200, 200),
+    "home:accessibility": (200, 200, 200, 200),
+    "home:privacy": (200, 200, 200, 200),
+    "home:cookies": (200, 200, 200, 200),
+    "home:live": (200, 200, 200, 200),
+    "home:ready": (200, 200, 200, 200),
+    "definition:current": (200, 200, 200, 200),
+    "definition:versions": (200, 200, 200, 200),
+    "definition:version": (200, 200, 200, 200),
+    "scheduling:diary": (IN, 200, 200, 200),
+    "scheduling:diary-pattern": (IN, 200, 200, 200),
+    "scheduling:diary-upload": (IN, 200, 200, 200),
+    "scheduling:diary-week": (IN, 200, 200, 200),
+    "scheduling:diary-delete": (IN, 404, 200, 404),
+    "scheduling:event": (IN, 404, 200, 200),
+    "scheduling:event-answer": (IN, 405, 405, 405),
+    "scheduling:event-ics": (IN, 404, 200, 200),
+    "scheduling:reply": (200, 200, 200, 200),
+    "people:profile": (IN, 200, 200, 200),
+    "people:details": (IN, 200, 200, 200),
+    "people:access-needs": (IN, 200, 200, 200),
+    "account_login": (200, 302, 302, 302),
+    "account_logout": (302, 200, 200, 200),
+    "account_inactive": (200, 200, 200, 200),
+    "account_signup": (200, 302, 302, 302),
+    "account_reauthenticate": (IN, 403, 403, 403),  # a fresh code instead
+    "account_email": (IN, 403, 403, 403),  # a fresh code first
+    "account_email_verification_sent": (302, 302, 302, 302),
+    "account_change_password": (404, 404, 404, 404),
+    "account_set_password": (404, 404, 404, 404),
+    "account_reset_password": (404, 404, 404, 404),
+    "account_reset_password_done": (404, 404, 404, 404),
+    "account_reset_password_from_key": (404, 404, 404, 404),
+    "account_reset_password_from_key_done": (404, 404, 404, 404),
+    "account_confirm_login_code": (302, 302, 302, 302),
+    "account_request_login_code": (200, 302, 302, 302),
+    "demo:people": (405, 405, 405, 405),
+    "demo:become": (405, 405, 405, 405),
+    "demo:invited": (405, 405, 405, 405),
+    "demo:mail": (200, 200, 200, 200),
+}
+ELSEWHERE = {"projects", "join"}  # namespaces with a table of their own
+
+
+def addresses(resolver: URLResolver, prefix: str = "/", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """(name, pattern) of every address."""
+    for entry in resolver.url_patterns:
+        where = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, where, (*spaces, entry.namespace) if entry.namespace else spaces)
+        else:
+            yield ":".join((*spaces, entry.name or "")), where
+
+
+@pytest.fixture
+def people():
+    return {
+        "nobody": None,
+        "stranger": person("Stu Stranger", Kind.STAFF),
+        "attendee": person("Ada Attendee", Kind.PATIENT),
+        "organizer": person("Ola Organizer", Kind.STAFF),
+    }
+
+
+@pytest.fixture
+def paths(people):
+    """Address → a path of this site, for the objects of `people`."""
+    start = (timezone.now() + timedelta(days=9)).replace(minute=0, second=0, microsecond=0)
+    event = events.event(people["attendee"], by=people["organizer"], start=start)
+    source = diaries.office_hours(people["attendee"])
+    given = {
+        "definition:version": "1",
+        "scheduling:diary-delete": str(source.pk),
+        "scheduling:event": str(event.pk),
+        "scheduling:event-answer": str(event.pk),
+        "scheduling:event-ics": str(event.pk),
+        "scheduling:reply": replies.token(event.attendees.get(person=people["attendee"])),
+        "demo:become": "nobody-here",
+    }
+    found = {}
+    for name, pattern in addresses(get_resolver()):
+        if name in MATRIX and name not in found:
+            start_of, _, rest = pattern.partition("<")
+            found[name] = start_of + given.get(name, "") + rest.partition(">")[2]
+    found["account_reset_password_from_key"] = "/accounts/password/reset/key/1-abc/"
+    return found
+
+
+def test_every_address_is_in_a_table():
+    names = {name for name, _ in addresses(get_resolver()) if name.split(":")[0] not in ELSEWHERE and name}
+    assert names == set(MATRIX)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_who_gets_what(people, paths, name):
+    for role, expected in zip(ROLES, MATRIX[name], strict=True):
+        client = Client()
+        if people[role]:
+            client.force_login(people[role])
+        response = client.get(paths[name])
+        if expected == IN:
+            assert (response.status_code, response.url) == (302, f"/accounts/login/?next={paths[name]}"), role
+        else:
+            assert response.status_code == expected, (role, getattr(response, "url", ""))
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_no_post_without_its_token(people, paths, name):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people["attendee"])
+    assert client.post(paths[name], {"csrfmiddlewaretoken": "guessed"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row[2] == 200 and "live" not in name])
+def test_one_heading_and_a_strict_policy(people, paths, name):
+    client = Client()
+    client.force_login(people["attendee"])
+    response = client.get(paths[name])
+    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    assert (policy["default-src"], policy["script-src"], policy["style-src"]) == ("'none'", "'self'", "'self'")
+    if response["Content-Type"].startswith("text/html"):
+        page = response.content.decode()
+        assert page.count("<h1") == 1
+        assert '<html lang="en' in page
+        assert 'href="#maincontent"' in page
+        assert 'id="maincontent"' in page
