@@ -211,7 +211,10 @@ ACCOUNT_ADAPTER = "coproduce.people.adapter.TrustAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_FORMS = {"signup": "coproduce.people.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "coproduce.people.forms.SignUpForm",
+    "request_login_code": "coproduce.people.forms.SignInForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True

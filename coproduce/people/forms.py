@@ -1,6 +1,6 @@
 """Signing up, and what a person says of themselves."""
 
-from allauth.account.forms import SignupForm
+from allauth.account.forms import RequestLoginCodeForm, SignupForm
 from allauth.account.internal import flows
 from allauth.core import context
 from django import forms
@@ -51,6 +51,16 @@ class SignUpForm(Form, SignupForm):
                 return super().try_save(request)
         except IntegrityError:
             return None, flows.signup.prevent_enumeration(request, email=self.cleaned_data["email"])
+
+
+class SignInForm(RequestLoginCodeForm):
+    """With the invited address filled in, for somebody who has opened an invitation in this browser."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        invitation = invitations.held(context.request.session)
+        if invitation and sign_up.is_for(invitation, invitation.address):
+            self.initial = {"email": invitation.address, **self.initial}
 
 
 class DetailsForm(ModelForm):

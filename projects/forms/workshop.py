@@ -71,9 +71,9 @@ class WorkshopForm(ModelForm):
             "at_least_partners", "at_least_decision_makers", "at_least", "needs_room", "step_free",
         ]  # fmt: skip
 
-    when = ("purpose", "minutes", "first_day", "last_day", "from_time", "until_time", "weekends")
+    when = (("purpose",), ("minutes",), ("first_day", "last_day"), ("from_time", "until_time"), ("weekends",))
     enough = ("at_least_partners", "at_least_decision_makers", "at_least")
-    where = ("needs_room", "step_free")
+    where = (("needs_room",), ("step_free",))
 
     def __init__(self, *args: Any, members: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,17 +88,17 @@ class WorkshopForm(ModelForm):
                 initial=_asked_so_far(member, asked),
             )
 
-    def fields_of(self, names: Sequence[str]) -> list[BoundField]:
-        return [self[name] for name in names]
+    def lines(self, *names: Sequence[str]) -> list[list[BoundField]]:
+        return [[self[name] for name in line] for line in names]
 
     @property
-    def groups(self) -> Iterator[tuple[str, str, list[BoundField]]]:
-        """Heading, hint and fields of each part of the page."""
-        yield "When", "", self.fields_of(self.when)
-        yield "We need at least", "How many must be free, or leave it empty.", self.fields_of(self.enough)
-        yield "Where", "", self.fields_of(self.where)
+    def groups(self) -> Iterator[tuple[str, str, list[list[BoundField]]]]:
+        """Heading, hint, and the fields of each part of the page, those of a line together."""
+        yield "When", "", self.lines(*self.when)
+        yield "We need at least", "How many must be free. Leave empty what does not matter.", self.lines(self.enough)
+        yield "Where", "", self.lines(*self.where)
         if self.members:
-            yield "Who is asked", "", self.fields_of(list(self.members))
+            yield "Who is asked", "", self.lines(*([name] for name in self.members))
 
     @property
     def asked(self) -> dict[UUID, bool]:

@@ -17,6 +17,7 @@ from scheduling.models import Attendee, Event, Room
 from scheduling.services.finder import Answer, Invitee, Option
 
 FIRST = 5
+SAID_ONCE = "we do not guess"  # for the whole page, below the options
 PartStat = Attendee.PartStat
 ANSWERS = {
     PartStat.ACCEPTED: "coming",
@@ -115,7 +116,7 @@ def card(option: Option, *, may_name: bool, best: bool, now: Event | None = None
         when=dates.span(option.start, option.end),
         where=place(option.room),
         headline=option.headline,
-        reasons=option.reasons,
+        reasons=[words for words in option.reasons if SAID_ONCE not in words],
         who=[(words, names(people)) for words, people in groups if people] if may_name else [],
         query=urlencode({"start": utc(option.start), "room": option.room.pk if option.room else ""}),
         best=best,

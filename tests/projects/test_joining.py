@@ -124,6 +124,13 @@ def test_a_known_address_is_asked_for_a_code_and_an_unknown_one_to_sign_up(clien
     assert client.post("/join/accept/")["Location"] == "/accounts/login/code/?next=%2Fjoin%2F"
 
 
+def test_the_invited_address_is_filled_in_from_the_session(client, invite):
+    opened(client, invite)
+    for page in ("/accounts/signup/", "/accounts/login/code/"):
+        assert client.get(page).context["form"]["email"].value() == JOAN
+        assert Client().get(page).context["form"]["email"].value() is None
+
+
 def test_an_existing_account_is_joined_and_not_doubled(client, project, invite, joan):
     client.force_login(joan)
     for _ in range(2):

@@ -151,7 +151,10 @@ def test_buttons_are_for_those_who_may_press_them(client, house):
     assert shown == {"stranger": [], "member": ["people"], "facilitator": ["invite", "edit", "workshop-new", "people"]}
 
 
-@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '" onmouseover="x', "{{ 7*7 }}", "\u202egnp.exe", "👩🏽‍🦽"])
+HOSTILE = ["<script>alert(1)</script>", '" onmouseover="x', "{{ 7*7 }}", "\u202egnp.exe", "👩🏽‍🦽"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
 def test_what_people_write_is_only_ever_text(client, house, hostile):
     client.force_login(house.lead)
     texts = {"title": hostile, "purpose": hostile, "decided": hostile, "contact": house.lead.pk}
@@ -162,7 +165,6 @@ def test_what_people_write_is_only_ever_text(client, house, hostile):
         words = client.get(house.address(name)).content.decode()
         assert "<script>alert" not in words
         assert '" onmouseover="x' not in words
-    assert ("49" in hostile) is False
 
 
 def test_the_texts_are_kept_when_something_is_missing(client, house):
@@ -235,7 +237,8 @@ def grow(house, number):
 
 
 QUERIES = {
-    "list": 5, "project": 10, "people": 9, "edit": 8, "invite": 6, "workshop-new": 7, "workshop": 11, "workshop-edit": 7,
+    "list": 5, "project": 10, "people": 9, "edit": 8, "invite": 6,
+    "workshop-new": 7, "workshop": 11, "workshop-edit": 7,
 }  # fmt: skip
 
 
