@@ -11,19 +11,21 @@ PartStat = Attendee.PartStat
 ANSWERS = {"yes": PartStat.ACCEPTED, "maybe": PartStat.TENTATIVE, "no": PartStat.DECLINED}
 WORDS = {partstat: answer for answer, partstat in ANSWERS.items()}
 
-_signer = Signer(salt="scheduling.reply", sep=".")
+
+def _signer() -> Signer:
+    return Signer(salt="scheduling.reply", sep=".")
 
 
 def token(attendee: Attendee) -> str:
     """Lasts as long as the person is asked; a move changes nothing, and afterwards the page says that it is over."""
     keys = attendee.pk.bytes + attendee.event_id.bytes
-    return _signer.sign(urlsafe_b64encode(keys).decode().rstrip("="))
+    return _signer().sign(urlsafe_b64encode(keys).decode().rstrip("="))
 
 
 def attendee_of(signed: str) -> Attendee | None:
     """Whose link it is, with event, room and person; None when the link is not ours or nobody is behind it."""
     try:
-        keys = urlsafe_b64decode(_signer.unsign(signed) + "==")
+        keys = urlsafe_b64decode(_signer().unsign(signed) + "==")
     except (BadSignature, ValueError):
         return None
     attendees = Attendee.objects.select_related("person", "event__room__location", "event__organizer")
