@@ -1,4 +1,4 @@
-"""Measures jobs: processor time, each round beside what it is compared with, in the same process.
+"""Measures jobs: processor time (or time on the wall), each round beside what it is compared with, in the same process.
 
 A line a job, tab-separated: name, median, unit, ratio, what the ratio is against, spread, load average. The ratio is
 the lowest of all rounds, so that the claim is the worst round and not the best.
@@ -26,7 +26,8 @@ class Job:
     """`run` is measured `rounds` times, after one round that is not counted.
 
     `oracle` runs in every round, too, and `against` is its time over the job's ("300 ×": the job is 300 times faster).
-    With `floor` the ratio is turned round: how many times the floor's time the job takes.
+    With `floor` the ratio is turned round: how many times the floor's time the job takes. With `waits` (for another
+    process) it is the time on the wall instead of processor time.
     """
 
     name: str
@@ -35,32 +36,34 @@ class Job:
     oracle: Oracle | None = None
     floor: bool = False
     rounds: int = 15
+    waits: bool = False
 
 
-def milliseconds(run: Callable[[], object]) -> float:
-    """Processor time of one call, its own garbage included."""
+def milliseconds(run: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
+    """Processor time of one call (or another clock's), its own garbage included."""
     gc.collect()
-    before = time.process_time()
+    before = clock()
     run()
-    return (time.process_time() - before) * 1000
+    return (clock() - before) * 1000
 
 
 def measured(job: Job) -> str:
     """The line of a job."""
+    clock = time.perf_counter if job.waits else time.process_time
     job.run()
     own: list[float] = []
     ratios: list[float] = []
     for _round in range(job.rounds):
-        own.append(milliseconds(job.run))
+        own.append(milliseconds(job.run, clock))
         if job.oracle:
-            other = milliseconds(job.oracle.run) * job.oracle.scale
+            other = milliseconds(job.oracle.run, clock) * job.oracle.scale
             ratios.append(own[-1] / other if job.floor else other / own[-1])
     worst = (max if job.floor else min)(ratios, default=None)
     median = statistics.median(own)
     columns = [
         job.name,
         f"{median:.2f}",
-        "ms CPU",
+        "ms" if job.waits else "ms CPU",
         "" if worst is None else f"{worst:.1f}",
         job.against or (job.oracle.name if job.oracle else ""),
         f"{min(own):.2f} to {max(own):.2f}",
