@@ -64,6 +64,10 @@ def entry(body: bytes, zones: Zones) -> Entry:
         raise Unreadable("An event has no start.")
     start = zones.moment(*single[b"DTSTART"])
     end, length = _end(single, start, zones)
+    if end is not None and length.nominal + length.exact < NOTHING:
+        # The end lies before the start: somebody swapped them.
+        start, end = end, start
+        length = zones.length(start, end)
     read = Entry(
         uid=single.get(b"UID", (b"", b""))[1].strip(),
         certainty=_certainty(single),

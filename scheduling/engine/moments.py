@@ -73,7 +73,11 @@ class Zones:
         return Moment(wall, self.named_in(parameters) or self._calendar_zone, False)
 
     def utc(self, wall: datetime, zone: tzinfo | None) -> datetime:
-        return wall.replace(tzinfo=zone or self.default).astimezone(UTC)
+        """In UTC; within hours of the first or last day that can be told, the wall time itself."""
+        try:
+            return wall.replace(tzinfo=zone or self.default).astimezone(UTC)
+        except OverflowError:
+            return wall.replace(tzinfo=UTC)
 
     def end(self, wall: datetime, zone: tzinfo | None, start: datetime, length: Length) -> datetime:
         """When something ends (UTC) that starts at `wall`, which is `start` in UTC."""

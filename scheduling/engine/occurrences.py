@@ -4,7 +4,7 @@ Whatever is out of the ordinary is handed to the library (`unusual`). A start is
 and RECURRENCE-ID as an instant or as wall-clock time, since calendars write either.
 """
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from scheduling.engine.entries import Certainty, Entry
@@ -33,6 +33,10 @@ class Range(NamedTuple):
     def around(cls, start: datetime, end: datetime) -> "Range":
         low, high = start.astimezone(UTC).replace(tzinfo=None), end.astimezone(UTC).replace(tzinfo=None)
         return cls(_earlier(low, _MARGIN), _earlier(high, -_MARGIN))
+
+
+def wider(wanted: Range, slack: timedelta) -> Range:
+    return Range(_earlier(wanted.low, slack), _earlier(wanted.high, -slack))
 
 
 class Unusual(Exception):
@@ -66,27 +70,11 @@ def _once(entry: Entry, wanted: Range, zones: Zones) -> list[Span]:
     if entry.start.is_day and entry.end is not None and not entry.end.is_day:
         raise Unusual
     if length.nominal < NOTHING or length.exact < NOTHING:
-        return _swapped(entry, wanted, zones)
+        raise Unusual
     if wall > wanted.high or wall + length.nominal + length.exact < wanted.low:
         return []
-    start = _utc(wall, zone, zones)
+    start = zones.utc(wall, zone)
     return [Span(start, zones.end(wall, zone, start, length), entry.certainty)]
-
-
-def _utc(wall: datetime, zone: tzinfo | None, zones: Zones) -> datetime:
-    """In UTC; a start in the year 1 or 9999 stops at the edge of what can be told."""
-    try:
-        return zones.utc(wall, zone)
-    except OverflowError:
-        return wall.replace(tzinfo=UTC)
-
-
-def _swapped(entry: Entry, wanted: Range, zones: Zones) -> list[Span]:
-    """An end before its start: the two were swapped, or lie around the hour that autumn repeats."""
-    if entry.end is None:
-        raise Unusual
-    start, end = zones.utc(entry.end.wall, entry.end.zone), zones.utc(entry.start.wall, entry.start.zone)
-    return [Span(start, end, entry.certainty or "busy")] if start <= end else []
 
 
 def _series(group: list[Entry], wanted: Range, zones: Zones) -> list[Span]:
@@ -121,7 +109,7 @@ def _unchanged(master: Entry, gone: set[datetime], wanted: Range, zones: Zones) 
     for wall in _walls(master, wanted, zones):
         if wall.date() in days_gone or wall in gone:
             continue
-        start = _utc(wall, zone, zones)
+        start = zones.utc(wall, zone)
         if not is_day and gone and start.replace(tzinfo=None) in gone:
             continue
         found.append(Span(start, zones.end(wall, zone, start, length), certainty))
@@ -179,4 +167,4 @@ def _names(moment: Moment | None, zones: Zones) -> tuple[datetime, ...]:
         return ()
     if moment.is_day:
         return (moment.wall,)
-    return (_utc(moment.wall, moment.zone, zones).replace(tzinfo=None), moment.wall)
+    return (zones.utc(moment.wall, moment.zone).replace(tzinfo=None), moment.wall)

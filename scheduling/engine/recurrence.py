@@ -8,7 +8,7 @@ are refused: every second, every minute, more than MOST_STARTS in the range, or 
 import re
 from calendar import isleap, monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice, product
@@ -52,6 +52,11 @@ class Rule:
     week_start: int
     weekdays: frozenset[int]
     numbers: dict[str, tuple[int, ...]]
+
+    @property
+    def steady(self) -> bool:
+        """Whether the starts are evenly spaced, from the first on."""
+        return not (self.weekdays or self.numbers) and self.freq in ("HOURLY", "DAILY", "WEEKLY")
 
 
 @lru_cache(maxsize=2048)
@@ -122,6 +127,8 @@ def starts(rule: Rule, first: datetime, last: datetime | None, low: datetime, hi
 
     `first` itself is among them only where it matches the rule. Raises RuleRefused when they are too many.
     """
+    if rule.steady and rule.count:
+        rule, last = _until_for_count(rule, first, last)
     if last is not None and last < high:
         high = last
     if high < first or high < low or rule.count == 0 or _impossible(rule):
@@ -138,7 +145,17 @@ def starts(rule: Rule, first: datetime, last: datetime | None, low: datetime, hi
     return found
 
 
-def check_affordable(rule: Rule, first: datetime, high: datetime) -> None:
+def _until_for_count(rule: Rule, first: datetime, last: datetime | None) -> tuple[Rule, datetime | None]:
+    """Evenly spaced starts need no counting one by one."""
+    step = timedelta(days=_PERIOD_DAYS[rule.freq] * rule.interval)
+    try:
+        counted = first + step * ((rule.count or 1) - 1)
+    except OverflowError:
+        return replace(rule, count=None), last
+    return replace(rule, count=None), counted if last is None else min(last, counted)
+
+
+def _check_affordable(rule: Rule, first: datetime, high: datetime) -> None:
     """Raise RuleRefused where stepping from the first start to the end of the range takes too long."""
     if (high - first).days / (_PERIOD_DAYS[rule.freq] * rule.interval) > _MOST_STEPS:
         raise RuleRefused("The rule takes too many steps.")
@@ -154,7 +171,7 @@ def _impossible(rule: Rule) -> bool:
 
 
 def _by_dateutil(rule: Rule, first: datetime, high: datetime) -> Iterator[datetime]:
-    check_affordable(rule, first, high)
+    _check_affordable(rule, first, high)
     try:
         yield from rrulestr(rule.text, dtstart=first)
     except (ValueError, TypeError):
@@ -165,7 +182,7 @@ def _stepped(rule: Rule, first: datetime, low: datetime, high: datetime) -> Iter
     """Hourly, daily and weekly rules: a step is a period; the parts of the rule limit or spread it."""
     jump = rule.count is None and low > first
     if not jump:
-        check_affordable(rule, first, high)
+        _check_affordable(rule, first, high)
     walls = _hours(rule, first, low if jump else first, high)
     if rule.freq != "HOURLY":
         walls = _days(rule, first, low if jump else first, high)
