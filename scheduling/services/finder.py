@@ -106,11 +106,18 @@ def find(
     """
     if wish.end <= wish.start:
         return Answer([], len(invitees), blocked=DAYS_OVER)
+    rooms, query, candidates = read(wish, invitees, without_event)
+    return _Words(wish, invitees, rooms, Ranking(query, candidates), may_name).answer()
+
+
+def read(
+    wish: Wish, invitees: Sequence[Invitee], without_event: Event | None = None
+) -> tuple[dict[str, Room], Query, list[Candidate]]:
+    """Rooms by key, and what is ranked: four queries, however many people and rooms."""
     grid = Grid.covering(wish.start, wish.end)
     rooms = _rooms(wish)
     query = _query(wish, grid, _places(rooms, grid, without_event))
-    ranking = Ranking(query, _candidates(invitees, grid, without_event))
-    return _Words(wish, invitees, rooms, ranking, may_name).answer()
+    return rooms, query, _candidates(invitees, grid, without_event)
 
 
 def _rooms(wish: Wish) -> dict[str, Room]:
