@@ -22,7 +22,7 @@ from tests.make.sink import Sink
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KIND = "test-chaos"
-EVENTS, PEOPLE, SENDERS, LONGEST = 20, 10, 2, 40
+EVENTS, PEOPLE, SENDERS, KILLS, LONGEST = 20, 10, 2, 3, 40
 outbox.register(KIND, lambda row: None)  # worded by the senders, in their own processes
 
 
@@ -37,8 +37,10 @@ class Sender:
             text=True,
         )
 
-    def begin(self) -> None:
+    def wait_until_ready(self) -> None:
         assert self.process.stdout.readline() == "ready\n"
+
+    def begin(self) -> None:
         self.process.stdin.write("go\n")
         self.process.stdin.flush()
 
@@ -54,11 +56,13 @@ class Sender:
 
 
 @contextmanager
-def senders(sink: Sink, *, lease: bool) -> Iterator[list[Sender]]:
-    """All of them ready before the first one begins."""
-    team = [Sender(sink, lease=lease) for _ in range(SENDERS)]
+def senders(sink: Sink, *, lease: bool, spares: int = 0) -> Iterator[list[Sender]]:
+    """All of them ready before the first ones begin. The spares wait for somebody to die."""
+    team = [Sender(sink, lease=lease) for _ in range(SENDERS + spares)]
     try:
         for sender in team:
+            sender.wait_until_ready()
+        for sender in team[:SENDERS]:
             sender.begin()
         yield team
     finally:
@@ -87,6 +91,12 @@ def waiting() -> int:
     return Notification.objects.filter(state=State.WAITING).count()
 
 
+def holders() -> int:
+    """How many senders, dead ones too, hold rows."""
+    held = Notification.objects.filter(state=State.WAITING, leased_by__isnull=False)
+    return held.values("leased_by").distinct().count()
+
+
 @pytest.fixture
 def people() -> list:
     made = [person(f"Person {number}") for number in range(PEOPLE)]
@@ -98,22 +108,20 @@ def people() -> list:
 def test_nothing_is_lost_doubled_without_a_kill_or_stale(people):
     dice = random.Random(20270601)
     sink = Sink(delay=0.02, on_data=lambda to: "451 Try again later" if dice.random() < 0.02 else "250 OK")
-    kills, moved_at = 0, {}
-    with sink, senders(sink, lease=True) as team:
+    kills, moved_at, held = 0, {}, 0
+    with sink, senders(sink, lease=True, spares=KILLS) as team:
         for count in (dice.randint(20, 40), dice.randint(60, 80), dice.randint(100, 130)):
             wait_until(lambda count=count: len(sink.letters) >= count, what=f"{count} letters")
             time.sleep(dice.random() * 0.05)
-            team[0].kill()
+            team[kills + 1 if kills else 0].kill()
+            held += holders() > 1
             kills += 1
             for number in (9, 19):  # A → B, B → A, A → B: each time the news is new
-                place = "B" if kills % 2 else "A"
-                tell(people, number, kills, place)
+                tell(people, number, kills, "B" if kills % 2 else "A")
                 moved_at[number, kills] = time.time()
-            team[0].end()
-            team[0] = Sender(sink, lease=True)
-            team[0].begin()
+            team[kills + 1].begin()
         wait_until(lambda: waiting() == 0, what="an empty outbox")
-    assert kills == 3
+    assert (kills, held > 0) == (KILLS, True)  # at least one had rows in its hands
     assert_none_lost(sink, people, {9: kills, 19: kills})
     assert_none_stale(sink, moved_at)
     copies = Counter(letter.mail["Message-ID"] for letter in sink.letters)
