@@ -71,7 +71,8 @@ class WorkshopForm(ModelForm):
             "at_least_partners", "at_least_decision_makers", "at_least", "needs_room", "step_free",
         ]  # fmt: skip
 
-    when = (("purpose",), ("minutes",), ("first_day", "last_day"), ("from_time", "until_time"), ("weekends",))
+    what = (("purpose",), ("minutes",))
+    when = (("first_day", "last_day"), ("from_time", "until_time"), ("weekends",))
     enough = ("at_least_partners", "at_least_decision_makers", "at_least")
     where = (("needs_room",), ("step_free",))
 
@@ -94,6 +95,7 @@ class WorkshopForm(ModelForm):
     @property
     def groups(self) -> Iterator[tuple[str, str, list[list[BoundField]]]]:
         """Heading, hint, and the fields of each part of the page, those of a line together."""
+        yield "", "", self.lines(*self.what)
         yield "When", "", self.lines(*self.when)
         yield "We need at least", "How many must be free. Leave empty what does not matter.", self.lines(self.enough)
         yield "Where", "", self.lines(*self.where)

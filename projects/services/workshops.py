@@ -145,4 +145,4 @@ def cancel(*, workshop: Workshop, by: Person, because: str) -> Event:
 def needs_step_free(project: Project) -> bool:
     """Whether somebody in the project who lets organisers know needs a step-free way in."""
     people = Membership.objects.active().filter(project=project).values("person")
-    return AccessNeeds.objects.filter(person__in=people, step_free=True, share=True).exists()
+    return AccessNeeds.objects.shared_by(people).filter(step_free=True).exists()

@@ -7,7 +7,6 @@ from django.test import Client
 
 from projects.models import Workshop
 from projects.services import joining, workshop_page, workshops
-from projects.services import project as projects
 from projects.services.project import LastProjectLead
 from scheduling.models import Event
 from scheduling.services.errors import RoomTaken
@@ -120,17 +119,3 @@ def test_without_the_check_both_would_go(project, monkeypatch):
     monkeypatch.setattr(joining, "refuse_last_lead", lambda membership: None)
     monkeypatch.setattr(joining, "_pass_on_the_telephone", lambda project, person: None)
     assert both_leads_leave(project) == (0, 0)
-
-
-def test_one_invitation_pressed_twice_at_once_makes_one_membership(project):
-    joan = person("Joan Price")
-    invite = make.invite(project, joan.email)
-    raised = together(*[lambda: joining.accept(invite=invite, by=joan)] * 2)
-    assert sorted(type(error).__name__ for error in raised) == ["InviteUsed", "NoneType"]
-    assert project.memberships.filter(person=joan).count() == 1
-
-
-def test_two_project_leads_who_open_it_at_once_move_it_one_step(project):
-    to = make.Stage.LOOKING_FOR_PEOPLE
-    raised = together(*[lambda: projects.move_on(project=project, by=project.contact, to=to)] * 2)
-    assert sorted(type(error).__name__ for error in raised) == ["NoneType", "WrongStage"]
