@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from tests.axe import listen, without_scripts
 
@@ -37,6 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
     collected = TemporaryDirectory()
     config.add_cleanup(collected.cleanup)
     settings.STATIC_ROOT = collected.name
+    if settings.REDIS_URL:  # a Redis database for each worker: one worker's clearing is not another's
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+        settings.CACHES["default"]["LOCATION"] = f"{settings.REDIS_URL.rpartition('/')[0]}/{worker + 1}"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
@@ -52,6 +56,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI"):
             pytest.fail(HOW_TO_GET_IT, pytrace=False)
         pytest.skip(HOW_TO_GET_IT)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Limits count from nought in every test."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,52 @@
+"""Home's own pages in a browser: on a phone, on a desk, with and without scripts."""
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from coproduce.people.models import Kind
+from tests.axe import assert_good_page
+from tests.make.events import event
+from tests.make.people import person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", ["/", "/ten/", "/demo/mail/"])
+def test_public_pages_are_good(live_server, page, path, width, settings, tmp_path):
+    settings.VAR = tmp_path
+    page.goto(live_server.url + path)
+    assert_good_page(page, width)
+
+
+def test_the_front_page_without_a_demo(live_server, page, settings):
+    settings.DEMO = False
+    page.goto(live_server.url + "/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Work together on better care")
+    assert_good_page(page, 320)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_today_is_good(live_server, page, sign_in, width, soon):
+    priya, tom = person("Priya Shah", Kind.STAFF), person("Tom Reilly", Kind.STAFF)
+    event(tom, by=priya, start=soon, where="By phone")
+    sign_in(page, tom)
+    page.goto(live_server.url + "/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2 things, about 4 minutes")
+    assert_good_page(page, width)
+
+
+def test_answering_from_home_by_keyboard_and_without_scripts(live_server, no_js, sign_in, soon):
+    """Given a meeting that asks for an answer, when Tom answers from his home page, then it is coming up."""
+    priya, tom = person("Priya Shah", Kind.STAFF), person("Tom Reilly", Kind.STAFF)
+    event(tom, by=priya, start=soon, where="By phone")
+    sign_in(no_js, tom)
+    no_js.goto(live_server.url + "/")
+    no_js.get_by_role("link", name=re.compile("^Answer")).focus()
+    no_js.keyboard.press("Enter")
+    no_js.get_by_label("Yes, I can come").check()
+    no_js.get_by_role("button", name="Send my answer").click()
+    no_js.goto(live_server.url + "/")
+    expect(no_js.get_by_role("heading", level=1)).to_contain_text("1 thing, about 3 minutes")
+    expect(no_js.get_by_role("link", name="Quieter nights")).to_be_visible()
