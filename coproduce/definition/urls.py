@@ -5,6 +5,6 @@ from coproduce.definition import views
 app_name = "definition"
 urlpatterns = [
     path("", views.current, name="current"),
-    path("versions/", views.versions, name="versions"),
-    path("versions/<int:number>/", views.version, name="version"),
+    path("versions/", views.all_versions, name="versions"),
+    path("versions/<int:number>/", views.one, name="version"),
 ]
