@@ -77,10 +77,16 @@ def stored(number: int, classes: dict[str, Blocks]) -> Stored:
 
 
 def read(rows: list[Stored]) -> Iterator[Candidate]:
-    known, read_mask = GRID.full, GRID.from_bytes
-    for number, (key, *blobs) in enumerate(rows):
-        busy, tentative, on_shift, rest = [read_mask(blob) if blob else 0 for blob in blobs]
-        yield Candidate(key, Diary(busy, tentative, on_shift, rest, known), number < 3)
+    known, mask = GRID.full, GRID.from_bytes
+    for number, (key, busy, tentative, on_shift, rest) in enumerate(rows):
+        diary = Diary(
+            mask(busy) if busy else 0,
+            mask(tentative) if tentative else 0,
+            mask(on_shift) if on_shift else 0,
+            mask(rest) if rest else 0,
+            known,
+        )
+        yield Candidate(key, diary, number < 3)
 
 
 def ranking_of(rows: list[Stored]) -> Callable[[], list[Ranked]]:
