@@ -6,7 +6,7 @@ from django.utils import timezone
 from coproduce.people import invitations
 from coproduce.people.models import Kind, Person
 from projects.models import Membership, Project, ProjectInvite, Workshop
-from projects.services import joining, workshops
+from projects.services import joining, workshop_page, workshops
 from projects.services import project as projects
 from tests.make.people import person
 
@@ -62,3 +62,27 @@ def workshop(project: Project, *, by: Person | None = None, asked: dict | None =
         asked=asked if asked is not None else {one.person_id: False for one in members},
         **wanted | wish,
     )
+
+
+def who(project, name):
+    return project.memberships.get(person__name=name).person
+
+
+def url(workshop, end=""):
+    return f"{workshop.get_absolute_url()}{end}"
+
+
+def best(workshop):
+    return workshops.find(workshop, may_name=True).options[0]
+
+
+def choice(option):
+    return {"start": workshop_page.utc(option.start), "room": option.room.pk if option.room else ""}
+
+
+def confirmed(project, *, by="Ana Bell", **wish):
+    made = workshop(project, needs_room=True, **wish)
+    option = best(made)
+    workshops.confirm(workshop=made, by=who(project, by), start=option.start, room=option.room)
+    made.refresh_from_db()
+    return made

@@ -6,44 +6,18 @@ from django.core import mail
 from django.utils import timezone
 
 from coproduce.notifications import deliver
-from coproduce.people.models import AccessNeeds, Kind
+from coproduce.people.models import AccessNeeds
 from projects.models import Workshop
-from projects.services import joining, workshop_page, workshops
-from scheduling.models import Attendee, Event
-from scheduling.services import events as meetings
+from projects.services import workshop_page, workshops
+from scheduling.models import Event
 from scheduling.services.errors import EssentialNotFree
 from tests.make import diaries
 from tests.make import events as places
 from tests.make import projects as make
 from tests.make.people import person
+from tests.make.projects import best, choice, url, who
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def project(db):
-    """A project lead, a facilitator, two partners and a nurse, all free in office hours; the nurse on nights."""
-    ana = make.lead(phone="01632 960100")
-    found = make.project(ana)
-    roles = {"Sam Okoro": ["is_facilitator"], "Joan Price": ["is_partner"], "Ali Aziz": ["is_partner"], "Kemi Ade": []}
-    for name, flags in roles.items():
-        make.member(found, person(name, Kind.STAFF), *flags)
-    for membership in found.memberships.select_related("person"):
-        if membership.person.name == "Kemi Ade":
-            diaries.nights(membership.person, 0, 1, 2, 3)
-        else:
-            diaries.office_hours(membership.person)
-    mail.outbox.clear()
-    return found
-
-
-@pytest.fixture
-def room(db):
-    return places.room()
-
-
-def who(project, name):
-    return project.memberships.get(person__name=name).person
 
 
 def typed(project, **changes):
@@ -58,26 +32,6 @@ def typed(project, **changes):
     }  # fmt: skip
     asked = {f"asked_{one.pk}": "optional" for one in project.memberships.active()}
     return said | asked | changes
-
-
-def url(workshop, end=""):
-    return f"{workshop.get_absolute_url()}{end}"
-
-
-def best(workshop):
-    return workshops.find(workshop, may_name=True).options[0]
-
-
-def choice(option):
-    return {"start": workshop_page.utc(option.start), "room": option.room.pk if option.room else ""}
-
-
-def confirmed(project, *, by="Ana Bell", **wish):
-    workshop = make.workshop(project, needs_room=True, **wish)
-    option = best(workshop)
-    workshops.confirm(workshop=workshop, by=who(project, by), start=option.start, room=option.room)
-    workshop.refresh_from_db()
-    return workshop
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
@@ -224,19 +178,6 @@ def test_nobody_with_a_diary_is_said_and_not_guessed(client, room):
     assert "0 of 1 can come" in words
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "words"),
-    [
-        (date(2027, 6, 1), date(2027, 6, 30), "1 to 30 June"),
-        (date(2027, 5, 28), date(2027, 6, 2), "28 May to 2 June"),
-        (date(2026, 12, 20), date(2027, 1, 8), "20 December 2026 to 8 January 2027"),
-        (date(2027, 6, 1), date(2027, 6, 1), "1 June"),
-    ],
-)
-def test_days_are_said_as_people_say_them(first, last, words):
-    assert workshop_page.days(first, last) == words
-
-
 def test_a_sunday_of_the_clock_change_is_offered_in_local_time(project):
     """27 March 2027 is the last day of winter time."""
     for membership in project.memberships.all():
@@ -330,83 +271,6 @@ def test_a_room_that_was_taken_meanwhile_comes_back_with_fresh_options(client, p
     assert "That time or room is not free any more. Choose another one." in words
     assert words.count("Choose this") == 5
     assert workshop_page.utc(option.start).replace(":", "%3A") not in words
-
-
-# --- Afterwards -------------------------------------------------------------------------------------------------------
-
-
-def test_moving_keeps_one_event_and_tells_everybody(client, project, room):
-    workshop = confirmed(project)
-    deliver.send_due()
-    mail.outbox.clear()
-    client.force_login(project.contact)
-    words = client.get(url(workshop, "move/")).content.decode()
-    assert "This is the time and place you have now." in words
-    other = workshops.find(workshop, may_name=True).options[1]
-    for _ in range(2):
-        page = client.post(url(workshop, "move/"), choice(other), follow=True)
-    assert "We told 5 people about the new time and place" in page.content.decode()
-    workshop.refresh_from_db()
-    assert (Event.objects.count(), workshop.event.start, workshop.event.sequence) == (1, other.start, 1)
-    deliver.send_due()
-    assert len(mail.outbox) == 5
-
-
-def test_the_room_is_lost_and_the_event_moves(client, project, room):
-    workshop = confirmed(project)
-    library = places.room("Fenway Room", capacity=20)
-    room.is_open = False
-    room.save()
-    client.force_login(project.contact)
-    assert "The room is lost" in client.get(url(workshop)).content.decode()
-    option = best(workshop)
-    assert (option.start, option.room) == (workshop.event.start, library)
-    client.post(url(workshop, "move/"), choice(option))
-    workshop.refresh_from_db()
-    assert (workshop.event.room, workshop.event.sequence) == (library, 1)
-
-
-def test_cancelling_tells_everybody_why_and_another_time_can_be_found(client, project, room):
-    workshop = confirmed(project)
-    deliver.send_due()
-    mail.outbox.clear()
-    client.force_login(project.contact)
-    assert client.post(url(workshop, "cancel/"), {"because": " "}).context["form"].errors["because"] == [
-        "Answer “Why is it cancelled?”"
-    ]
-    page = client.post(url(workshop, "cancel/"), {"because": "The ward is full."}, follow=True)
-    words = page.content.decode()
-    assert "Cancelled. We told 5 people." in words
-    assert "The ward is full." in words
-    deliver.send_due()
-    assert sorted(message.to[0] for message in mail.outbox) == sorted(
-        one.person.email for one in project.memberships.select_related("person")
-    )
-    sent = choice(best(workshop))
-    client.post(url(workshop, "confirm/"), sent)
-    assert list(Event.objects.order_by("created_at").values_list("status", flat=True)) == ["CANCELLED", "CONFIRMED"]
-
-
-def test_whoever_leaves_the_project_leaves_its_workshops(project, room):
-    planned, settled = make.workshop(project), confirmed(project)
-    joan = who(project, "Joan Price")
-    joining.leave(membership=project.memberships.get(person=joan), by=joan)
-    deliver.send_due()
-    assert [one for one in mail.outbox if one.to == [joan.email]] == []
-    assert settled.event.attendees.concerned().filter(person=joan).count() == 0
-    assert joan not in [one.person for one in workshops.invitees(planned)]
-
-
-def test_answers_are_counted_for_all_and_named_for_those_who_run_it(client, project, room):
-    workshop = confirmed(project)
-    attendee = workshop.event.attendees.get(person__name="Joan Price")
-    meetings.answer(attendee=attendee, partstat=Attendee.PartStat.DECLINED)
-    client.force_login(who(project, "Ali Aziz"))
-    words = client.get(url(workshop)).content.decode()
-    assert "1 not coming · 4 no answer yet" in words
-    assert "Joan Price" not in words
-    client.force_login(project.contact)
-    assert "Joan Price" in client.get(url(workshop)).content.decode()
 
 
 def test_a_diary_that_fills_up_before_the_booking_is_noticed(project, room):

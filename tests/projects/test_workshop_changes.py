@@ -1,0 +1,87 @@
+"""What may happen to a workshop that has its time."""
+import pytest
+from django.core import mail
+
+from coproduce.notifications import deliver
+from projects.services import joining, workshops
+from scheduling.models import Attendee, Event
+from scheduling.services import events as meetings
+from tests.make import events as places
+from tests.make import projects as make
+from tests.make.projects import best, choice, confirmed, url, who
+
+pytestmark = pytest.mark.django_db
+
+
+def test_moving_keeps_one_event_and_tells_everybody(client, project, room):
+    workshop = confirmed(project)
+    deliver.send_due()
+    mail.outbox.clear()
+    client.force_login(project.contact)
+    words = client.get(url(workshop, "move/")).content.decode()
+    assert "This is the time and place you have now." in words
+    other = workshops.find(workshop, may_name=True).options[1]
+    for _ in range(2):
+        page = client.post(url(workshop, "move/"), choice(other), follow=True)
+    assert "We told 5 people about the new time and place" in page.content.decode()
+    workshop.refresh_from_db()
+    assert (Event.objects.count(), workshop.event.start, workshop.event.sequence) == (1, other.start, 1)
+    deliver.send_due()
+    assert len(mail.outbox) == 5
+
+
+def test_the_room_is_lost_and_the_event_moves(client, project, room):
+    workshop = confirmed(project)
+    library = places.room("Fenway Room", capacity=20)
+    room.is_open = False
+    room.save()
+    client.force_login(project.contact)
+    assert "The room is lost" in client.get(url(workshop)).content.decode()
+    option = best(workshop)
+    assert (option.start, option.room) == (workshop.event.start, library)
+    client.post(url(workshop, "move/"), choice(option))
+    workshop.refresh_from_db()
+    assert (workshop.event.room, workshop.event.sequence) == (library, 1)
+
+
+def test_cancelling_tells_everybody_why_and_another_time_can_be_found(client, project, room):
+    workshop = confirmed(project)
+    deliver.send_due()
+    mail.outbox.clear()
+    client.force_login(project.contact)
+    assert client.post(url(workshop, "cancel/"), {"because": " "}).context["form"].errors["because"] == [
+        "Answer “Why is it cancelled?”"
+    ]
+    page = client.post(url(workshop, "cancel/"), {"because": "The ward is full."}, follow=True)
+    words = page.content.decode()
+    assert "Cancelled. We told 5 people." in words
+    assert "The ward is full." in words
+    deliver.send_due()
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(
+        one.person.email for one in project.memberships.select_related("person")
+    )
+    sent = choice(best(workshop))
+    client.post(url(workshop, "confirm/"), sent)
+    assert list(Event.objects.order_by("created_at").values_list("status", flat=True)) == ["CANCELLED", "CONFIRMED"]
+
+
+def test_whoever_leaves_the_project_leaves_its_workshops(project, room):
+    planned, settled = make.workshop(project), confirmed(project)
+    joan = who(project, "Joan Price")
+    joining.leave(membership=project.memberships.get(person=joan), by=joan)
+    deliver.send_due()
+    assert [one for one in mail.outbox if one.to == [joan.email]] == []
+    assert settled.event.attendees.concerned().filter(person=joan).count() == 0
+    assert joan not in [one.person for one in workshops.invitees(planned)]
+
+
+def test_answers_are_counted_for_all_and_named_for_those_who_run_it(client, project, room):
+    workshop = confirmed(project)
+    attendee = workshop.event.attendees.get(person__name="Joan Price")
+    meetings.answer(attendee=attendee, partstat=Attendee.PartStat.DECLINED)
+    client.force_login(who(project, "Ali Aziz"))
+    words = client.get(url(workshop)).content.decode()
+    assert "1 not coming · 4 no answer yet" in words
+    assert "Joan Price" not in words
+    client.force_login(project.contact)
+    assert "Joan Price" in client.get(url(workshop)).content.decode()
