@@ -266,4 +266,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    # A page that is not there is logged with its address, and the address of an old invitation holds its token.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -50,7 +50,7 @@ def alive(pids: set[int]) -> set[int]:
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_serves_the_demo_and_stops_every_process(tmp_path, how):
     port = free_port()
-    environment = {"PATH": os.environ["PATH"], "COPRODUCE_VAR": str(tmp_path), "PORT": str(port)}
+    environment = {"PATH": os.environ["PATH"], "COPRODUCE_VAR": str(tmp_path)}
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -60,6 +60,8 @@ def test_serves_the_demo_and_stops_every_process(tmp_path, how):
         assert "Who would you like to be?" in answer(port, "/")
         running = children(server.pid)
         assert len(running) >= 3  # gunicorn, its worker, the clock
+        told = [Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") for pid in running]
+        assert all(f"PORT={port}".encode() in words for words in told)  # links in mails name it
         server.send_signal(how)
         said = server.communicate(timeout=20)[0]
     finally:

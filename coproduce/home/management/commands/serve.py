@@ -1,4 +1,5 @@
 """Everything on this machine with nothing to install: database, pages, and the clock that sends what is due."""
+import os
 import signal
 import socket
 import subprocess
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
             if settings.DEMO:
                 call_command("demo")
-            children = [subprocess.Popen(words) for words in commands(port)]  # noqa: S603  our own words, no shell
+            children = start(port)
             self.stdout.write(welcome(port))
             wait_for_one(children)
         except KeyboardInterrupt:
@@ -50,6 +51,12 @@ def refuse_taken(port: int) -> None:
 
 def stop(signal_number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def start(port: int) -> list[subprocess.Popen[bytes]]:
+    """Web and clock, both told the port: links in mails name it."""
+    told = {**os.environ, "PORT": str(port)}
+    return [subprocess.Popen(words, env=told) for words in commands(port)]  # noqa: S603  our own words, no shell
 
 
 def commands(port: int) -> list[list[str]]:
