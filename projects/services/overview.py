@@ -14,6 +14,7 @@ from projects.permissions import Rights
 from projects.services import joining
 from projects.services.news import whom_to_ring
 from projects.words import count
+from scheduling.models import Event
 
 STAGE_WORDS = {
     Project.Stage.DRAFT: "Draft: only its people can see it",
@@ -83,7 +84,7 @@ def of(project: Project, may: Rights) -> dict[str, object]:
     everybody = who_is_in(project)
     shown = [one for one in everybody if may.member or not one.membership.is_partner]
     hidden = len(everybody) - len(shown)
-    coming = next_workshop(project) if may.member else None
+    coming = upcoming(project) if may.member else []
     planned = list(project.workshops.filter(event=None)) if may.runs else []
     return {
         "project": project,
@@ -93,8 +94,9 @@ def of(project: Project, may: Rights) -> dict[str, object]:
         "alone": len(everybody) < 2,
         "stage": STAGE_WORDS[Project.Stage(project.stage)],
         "next_stage": STAGE_BUTTONS.get(Project.Stage(project.stage)),
-        "next_workshop": coming,
-        "when": dates.span(coming.event.start, coming.event.end) if coming else "",
+        "next_workshop": coming[0] if coming else None,
+        "when": when(coming[0]) if coming else "",
+        "later": [(workshop, when(workshop)) for workshop in coming[1:]],
         "planned": planned,
         "ring": whom_to_ring(project),
     }
@@ -112,9 +114,14 @@ def people_to_ring(project: Project) -> list[Person]:
     return people if project.contact is None or project.contact in people else [*people, project.contact]
 
 
-def next_workshop(project: Project) -> Workshop | None:
-    workshops = project.workshops.filter(event__status="CONFIRMED", event__end__gt=timezone.now())
-    return workshops.select_related("event__room__location").order_by("event__start").first()
+def upcoming(project: Project) -> list[Workshop]:
+    """The next workshop first."""
+    workshops = project.workshops.filter(event__status=Event.Status.CONFIRMED, event__end__gt=timezone.now())
+    return list(workshops.select_related("event__room__location").order_by("event__start"))
+
+
+def when(workshop: Workshop) -> str:
+    return dates.span(workshop.event.start, workshop.event.end)
 
 
 @dataclass(frozen=True)

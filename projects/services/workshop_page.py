@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from coproduce.design import dates
-from coproduce.people.models import Person
+from coproduce.people.models import AccessNeeds, Person
 from projects.models import Workshop
 from projects.services import workshops
 from projects.words import count
@@ -164,8 +164,15 @@ def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, 
         "must_answer": mine is not None and mine.partstat == PartStat.NEEDS_ACTION,
         "answers": summary(asked),
         "asked": [(one.person.name, ", ".join(one.labels), one.get_partstat_display()) for one in asked],
+        "access": access_needs([one.person for one in asked]) if may_name else [],
         "overrides": [(one.person.name, one.override_reason) for one in asked if one.override_reason],
     }
+
+
+def access_needs(people: Sequence[Person]) -> list[tuple[str, str]]:
+    """(name, needs in words) of those who let organisers see them."""
+    needs = AccessNeeds.objects.shared_by(people).select_related("person").order_by("person__name")
+    return [(one.person.name, ", ".join(one.in_words())) for one in needs if one.in_words()]
 
 
 def summary(asked: Sequence[Attendee]) -> str:

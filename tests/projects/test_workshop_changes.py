@@ -3,6 +3,7 @@ import pytest
 from django.core import mail
 
 from coproduce.notifications import deliver
+from coproduce.people.models import AccessNeeds
 from projects.services import joining, workshops
 from scheduling.models import Attendee, Event
 from scheduling.services import events as meetings
@@ -73,6 +74,33 @@ def test_whoever_leaves_the_project_leaves_its_workshops(project, room):
     assert [one for one in mail.outbox if one.to == [joan.email]] == []
     assert settled.event.attendees.concerned().filter(person=joan).count() == 0
     assert joan not in [one.person for one in workshops.invitees(planned)]
+
+
+def test_needs_that_people_share_are_flagged_to_those_who_run_it(client, project, room):
+    workshop = confirmed(project)
+    AccessNeeds.objects.create(person=who(project, "Joan Price"), large_print=True, other="A <b>seat</b>", share=True)
+    AccessNeeds.objects.create(person=who(project, "Ali Aziz"), easy_read=True, share=False)
+    needed = "large print, A &lt;b&gt;seat&lt;/b&gt;"
+    for name, shown in {"Sam Okoro": True, "Ana Bell": True, "Kemi Ade": False, "Ali Aziz": False}.items():
+        client.force_login(who(project, name))
+        words = client.get(url(workshop)).content.decode()
+        assert (needed in words) is shown
+        assert "Easy Read" not in words
+
+
+def test_the_project_page_shows_what_comes_and_what_is_to_decide(client, project, room):
+    client.force_login(project.contact)
+    address = project.get_absolute_url()
+    assert "Find a time for a workshop" in client.get(address).content.decode()
+    planned = make.workshop(project, purpose="Doors")
+    assert f'href="{url(planned)}"' in client.get(address).content.decode()
+    first, second = confirmed(project, purpose="First"), confirmed(project, purpose="Second")
+    words = client.get(address).content.decode()
+    order = [words.index(text) for text in ("Next workshop", "First", "Later: ", "Second", "Still to decide", "Doors")]
+    assert order == sorted(order)
+    workshops.cancel(workshop=first, by=project.contact, because="Flood")
+    assert "Next workshop" in client.get(address).content.decode()
+    assert client.get(address).context["next_workshop"] == second
 
 
 def test_answers_are_counted_for_all_and_named_for_those_who_run_it(client, project, room):
