@@ -51,6 +51,8 @@ def measured(job: Job) -> str:
     """The line of a job."""
     clock = time.perf_counter if job.waits else time.process_time
     job.run()
+    gc.collect()
+    gc.freeze()  # what a job is fed with is not looked through by the collector; what it makes itself is
     own: list[float] = []
     ratios: list[float] = []
     for _round in range(job.rounds):
@@ -58,6 +60,7 @@ def measured(job: Job) -> str:
         if job.oracle:
             other = milliseconds(job.oracle.run, clock) * job.oracle.scale
             ratios.append(own[-1] / other if job.floor else other / own[-1])
+    gc.unfreeze()
     worst = (max if job.floor else min)(ratios, default=None)
     median = statistics.median(own)
     columns = [
