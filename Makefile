@@ -3,9 +3,9 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 PY := .venv/bin/python
-INSTALL := $(PYTHON) -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --require-hashes
+INSTALL := $(PYTHON) -m pip --python .venv/bin/python install --quiet --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run reset test lint bench pictures deploy-check
+.PHONY: run reset test lint bench pictures
 
 run: .venv/ready node_modules/ready
 	@$(PY) manage.py serve --port $(PORT)
@@ -32,24 +32,25 @@ pictures: .venv/test-ready
 	$(PY) -m tests.pictures --port $(PORT) $(ARGS)
 
 .venv/python: requirements.txt
-	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Coproduce needs Python 3.11 or newer.")'
-	$(PYTHON) -m venv --without-pip .venv
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Coproduce needs Python 3.11 or newer.")'
+	@$(PYTHON) -m venv --without-pip .venv
+	@touch $@
 
 .venv/ready: .venv/python requirements.txt
 	@echo "Installing what Coproduce runs on…"
-	$(INSTALL) -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
 .venv/test-ready: .venv/ready requirements-test.txt
 	@echo "Installing what the tests need…"
-	$(INSTALL) -r requirements-test.txt
+	@$(INSTALL) -r requirements-test.txt
 	@touch $@
 
 # The NHS design system. Where there is no npm, a PyPI package brings one, in a venv of its own.
 node_modules/ready: package-lock.json requirements-node.txt
+	@echo "Installing the NHS design system…"
 	@if command -v npm >/dev/null; then npm ci --ignore-scripts --silent --no-audit --no-fund; else \
 	  $(PYTHON) -m venv --without-pip .node && \
-	  $(PYTHON) -m pip --python .node/bin/python install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt && \
+	  $(PYTHON) -m pip --python .node/bin/python install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt && \
 	  PATH="$$PWD/.node/bin:$$PATH" npm ci --ignore-scripts --silent --no-audit --no-fund; fi
 	@touch $@

@@ -68,7 +68,7 @@ def commands(port: int) -> list[list[str]]:
 def welcome(port: int) -> str:
     return (
         f"\nCoproduce is at http://localhost:{port}/\n"
-        "Try first: open it and choose “Ward manager”, then “Quieter nights on Heron Ward”, then “Find a time”.\n"
+        "Try first: open it and choose “Ward manager”, then “See the best times”, then “Choose this”.\n"
         f"Every mail it sends is at http://localhost:{port}/demo/mail/. Ctrl-C stops it.\n"
     )
 
