@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from coproduce.home import collected
+
 PATIENCE = 10.0  # seconds a process gets to end by itself
 
 
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         try:
             refuse_taken(port)
             call_command("migrate", verbosity=0)
-            call_command("collectstatic", interactive=False, verbosity=0)
+            collected.collect()
             if settings.DEMO:
                 call_command("demo")
             children = start(port)
