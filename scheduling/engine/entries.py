@@ -7,6 +7,8 @@ from scheduling.engine.icsline import lines
 from scheduling.engine.moments import DAY, NOTHING, Length, Moment, Unreadable, Zones, duration
 
 Certainty = Literal["busy", "tentative"]
+Single = dict[bytes, tuple[bytes, bytes]]
+"""Parameters and value by name."""
 Period = tuple[Moment, Moment | Length]
 
 _MICROSOFT: dict[bytes, Certainty | None] = {
@@ -16,6 +18,8 @@ _MICROSOFT: dict[bytes, Certainty | None] = {
     b"FREE": None,
     b"WORKINGELSEWHERE": None,
 }
+_TIMES = (b"DTSTART", b"DTEND", b"RECURRENCE-ID", b"EXDATE", b"RDATE")
+_ONCE = (b"DTSTART", b"DTEND", b"DURATION")
 _AT_ONCE = Length(NOTHING, NOTHING)
 _ALL_DAY = Length(DAY, NOTHING)
 
@@ -44,22 +48,20 @@ class Entry:
         return bool(self.rules or self.added)
 
 
+@dataclass(slots=True)
+class _Properties:
+    """What an event says, by name: those that come once, and those that may repeat."""
+
+    single: Single = field(default_factory=dict)
+    rules: list[bytes] = field(default_factory=list)
+    added: list[Moment | Period] = field(default_factory=list)
+    removed: list[Moment] = field(default_factory=list)
+
+
 def entry(body: bytes, zones: Zones) -> Entry:
     """Read the inside of a VEVENT. Raises Unreadable."""
-    single: dict[bytes, tuple[bytes, bytes]] = {}
-    rules: list[bytes] = []
-    added: list[Moment | Period] = []
-    removed: list[Moment] = []
-    for name, parameters, value in lines(body):
-        if name == b"EXDATE":
-            removed += [zones.moment(parameters, one) for one in value.split(b",") if one.strip()]
-        elif name == b"RDATE":
-            added += [_date_or_period(parameters, one, zones) for one in value.split(b",") if one.strip()]
-        elif name == b"RRULE":
-            if value.strip() not in rules:
-                rules.append(value.strip())
-        elif single.setdefault(name, (parameters, value))[1] != value and name in (b"DTSTART", b"DTEND", b"DURATION"):
-            raise Unreadable("An event has two different times.")
+    found = _properties(body, zones)
+    single = found.single
     if b"DTSTART" not in single:
         raise Unreadable("An event has no start.")
     start = zones.moment(*single[b"DTSTART"])
@@ -75,9 +77,9 @@ def entry(body: bytes, zones: Zones) -> Entry:
         end=end,
         length=length,
         sequence=_sequence(single),
-        rules=rules,
-        added=added,
-        removed=removed,
+        rules=found.rules,
+        added=found.added,
+        removed=found.removed,
     )
     if b"RECURRENCE-ID" in single:
         parameters, value = single[b"RECURRENCE-ID"]
@@ -86,7 +88,26 @@ def entry(body: bytes, zones: Zones) -> Entry:
     return read
 
 
-def _end(single: dict[bytes, tuple[bytes, bytes]], start: Moment, zones: Zones) -> tuple[Moment | None, Length]:
+def _properties(body: bytes, zones: Zones) -> _Properties:
+    found = _Properties()
+    for name, parameters, value in lines(body):
+        if b":" in value and name in _TIMES:
+            # A zone name with a colon that was not quoted, as Exchange writes it.
+            more, _colon, value = value.rpartition(b":")
+            parameters += b":" + more
+        if name == b"EXDATE":
+            found.removed += [zones.moment(parameters, one) for one in value.split(b",") if one.strip()]
+        elif name == b"RDATE":
+            found.added += [_date_or_period(parameters, one, zones) for one in value.split(b",") if one.strip()]
+        elif name == b"RRULE":
+            if value.strip() not in found.rules:
+                found.rules.append(value.strip())
+        elif found.single.setdefault(name, (parameters, value))[1] != value and name in _ONCE:
+            raise Unreadable("An event has two different times.")
+    return found
+
+
+def _end(single: Single, start: Moment, zones: Zones) -> tuple[Moment | None, Length]:
     if b"DTEND" in single:
         end = zones.moment(*single[b"DTEND"])
         return end, zones.length(start, end)
@@ -95,14 +116,14 @@ def _end(single: dict[bytes, tuple[bytes, bytes]], start: Moment, zones: Zones) 
     return None, _ALL_DAY if start.is_day else _AT_ONCE
 
 
-def _sequence(single: dict[bytes, tuple[bytes, bytes]]) -> int:
+def _sequence(single: Single) -> int:
     try:
         return int(single[b"SEQUENCE"][1])
     except (KeyError, ValueError):
         return -1
 
 
-def _certainty(single: dict[bytes, tuple[bytes, bytes]]) -> Certainty | None:
+def _certainty(single: Single) -> Certainty | None:
     """X-MICROSOFT-CDO-BUSYSTATUS wins over TRANSP, because Outlook writes both and means the first."""
     status = _word(single, b"STATUS")
     if status == b"CANCELLED":
@@ -115,7 +136,7 @@ def _certainty(single: dict[bytes, tuple[bytes, bytes]]) -> Certainty | None:
     return "tentative" if status == b"TENTATIVE" else "busy"
 
 
-def _word(single: dict[bytes, tuple[bytes, bytes]], name: bytes) -> bytes:
+def _word(single: Single, name: bytes) -> bytes:
     return single[name][1].strip().upper() if name in single else b""
 
 

@@ -13,6 +13,8 @@ from scheduling.engine.icsline import (
     calendars,
     free_busy_blocks,
     lines,
+    outside,
+    uid,
     zone_blocks,
 )
 from scheduling.engine.moments import Moment, Unreadable, Zones
@@ -82,7 +84,7 @@ def _read_calendar(calendar: CalendarText, wanted: Range, skipped: Callable[[str
         return [], len(calendar.events) + calendar.broken
     zones = _zones(calendar.head)
     found, unread = _free_busy(calendar.head, zones)
-    groups, failed = _grouped(calendar.events, zones, skipped)
+    groups, failed = _grouped(calendar.events, wanted, zones, skipped)
     unread += failed + calendar.broken
     for group in groups:
         spans, failed = _read_group(group, wanted, zones)
@@ -102,20 +104,34 @@ def _zones(head: bytes) -> Zones:
     return Zones(calendar_zone or LONDON, own, calendar_zone)
 
 
-def _grouped(events: list[bytes], zones: Zones, skipped: Callable[[str], bool]) -> tuple[Iterable[list[Entry]], int]:
-    """The events by UID; each without one stands alone."""
+def _grouped(
+    events: list[bytes], wanted: Range, zones: Zones, skipped: Callable[[str], bool]
+) -> tuple[Iterable[list[Entry]], int]:
+    """The events by UID, without those that plainly lie outside the range; each without a UID stands alone."""
+    low, high = (f"{day:%Y%m%d}".zfill(8).encode() for day in wanted)
     groups: dict[object, list[Entry]] = {}
+    aside: dict[bytes, list[bytes]] = {}
     unread = 0
     for body in events:
-        try:
-            one = entry(body, zones)
-        except (Unreadable, OverflowError):
-            unread += 1
-            continue
-        if one.uid and skipped(one.uid.decode("utf-8", "replace")):
-            continue
-        groups.setdefault(one.uid or id(one), []).append(one)
+        if outside(body, low, high):
+            aside.setdefault(uid(body), []).append(body)
+        else:
+            unread += _sort_in(body, groups, zones, skipped)
+    for name in aside.keys() & groups.keys():
+        # One with the same UID is in the range: SEQUENCE decides between them.
+        unread += sum(_sort_in(body, groups, zones, skipped) for body in aside[name])
     return groups.values(), unread
+
+
+def _sort_in(body: bytes, groups: dict[object, list[Entry]], zones: Zones, skipped: Callable[[str], bool]) -> int:
+    """Put an event with others of its UID; 1 where it cannot be read."""
+    try:
+        one = entry(body, zones)
+    except (Unreadable, OverflowError):
+        return 1
+    if not (one.uid and skipped(one.uid.decode("utf-8", "replace"))):
+        groups.setdefault(one.uid or id(one), []).append(one)
+    return 0
 
 
 def _read_group(group: list[Entry], wanted: Range, zones: Zones) -> tuple[list[Span], int]:

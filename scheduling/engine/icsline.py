@@ -8,14 +8,19 @@ import re
 from dataclasses import dataclass, field
 
 _ODD_LINE = re.compile(
-    rb"\n(?:[A-Z0-9-]*[a-z][A-Za-z0-9-]*(?=[;:])"  # dtstart: instead of DTSTART:
-    rb"|(?:BEGIN|END):[A-Z0-9-]*[^A-Z0-9\n-][^\n]*)"  # "BEGIN:VEVENT " or "BEGIN:vevent"
+    rb"\n(?:(?:[Bb][Ee][Gg][Ii][Nn]|[Ee][Nn][Dd]):[^\n]*"  # "begin:vevent", or "BEGIN:VEVENT " with a space
+    rb"|[A-Z0-9-]*[a-z][A-Za-z0-9-]*(?=[;:]))"  # "dtstart:" instead of "DTSTART:"
 )
+_ANY_ODD = re.compile(rb"\n(?:[A-Za-z][a-z]|(?:BEGIN|END):[A-Z0-9-]*[^A-Z0-9\n-])")  # a quick look for such lines
 _WANTED = re.compile(
     rb"\n(DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|UID|SEQUENCE|STATUS|TRANSP"
     rb"|X-MICROSOFT-CDO-BUSYSTATUS|FREEBUSY)"
     rb"((?:[ \t]*;[^:\n\"]*(?:\"[^\"\n]*\"[^:\n\"]*)*)?)[ \t]*:([^\n]*)"
 )
+_ORDINARY = rb"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8]))(?:T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ?)?(?=\n|$)"
+_PLAIN_START = re.compile(rb"\nDTSTART[^:\n]*:" + _ORDINARY)
+_PLAIN_END = re.compile(rb"\nDTEND[^:\n]*:" + _ORDINARY)
+_UID = re.compile(rb"\nUID[^:\n]*:([^\n]*)")
 _SUBCOMPONENT = re.compile(rb"\nBEGIN:([A-Z0-9-]+)\n(?:.*?\n)?END:\1(?=\n|$)", re.DOTALL)
 _ZONE = re.compile(rb"\nBEGIN:VTIMEZONE(\n.*?)\nEND:VTIMEZONE(?=\n|$)", re.DOTALL)
 _FREE_BUSY = re.compile(rb"\nBEGIN:VFREEBUSY(?=\n|$)")
@@ -49,13 +54,13 @@ def plain(raw: bytes) -> bytes:
     elif raw[1:2] == b"\0" or raw[:1] == b"\0":
         order = "utf-16-be" if raw[:1] == b"\0" else "utf-16-le"
         raw = raw.decode(order, "replace").encode()
-    text = raw.replace(b"\r\n", b"\n")
+    text = raw.replace(b"\r\n ", b"").replace(b"\r\n", b"\n")
     if b"\r" in text:
         # Old Macs end lines with a lone CR; text-mode copies on Windows with CR CR LF.
         text = text.replace(b"\r\n", b"\n") if b"\n" in text else text.replace(b"\r", b"\n")
     text = b"\n" + text.lstrip()
     text = text.replace(b"\n ", b"").replace(b"\n\t", b"")
-    if _ODD_LINE.search(text):
+    if _ANY_ODD.search(text):
         text = _ODD_LINE.sub(lambda line: line.group().upper().rstrip(), text)
     return text
 
@@ -98,6 +103,25 @@ def _taken_apart(part: bytes) -> CalendarText:
             outside.append(rest)
     calendar.head = b"".join(outside)
     return calendar
+
+
+def outside(body: bytes, low: bytes, high: bytes) -> bool:
+    """Whether a whole event plainly lies before one day or after another (both as in 20261123).
+
+    Cheap, and only for what is certain: an event of its own with an ordinary start and end.
+    """
+    if b"\nRRULE" in body or b"\nRDATE" in body or b"\nRECURRENCE-ID" in body:
+        return False
+    start, end = _PLAIN_START.search(body), _PLAIN_END.search(body)
+    if not start or not end:
+        return False
+    days = (start[1], end[1])
+    return max(days) < low or min(days) > high
+
+
+def uid(body: bytes) -> bytes:
+    found = _UID.search(body)
+    return found[1].strip() if found else b""
 
 
 def lines(body: bytes) -> list[Line]:

@@ -9,7 +9,7 @@ from scheduling.engine.zones import known_zone
 
 NOTHING = timedelta(0)
 DAY = timedelta(days=1)
-_ZONE_NAME = re.compile(r';\s*TZID\s*=\s*(?:"([^"]*)"|([^;:"]*))', re.IGNORECASE)
+_ZONE_NAME = re.compile(r';\s*TZID\s*=\s*(?:"([^"]*)"|([^;"]*))', re.IGNORECASE)
 _DURATION = re.compile(
     r"([+-]?)P(?=[\dT])(?:(\d{1,7})W)?(?:(\d{1,7})D)?"
     r"(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?",
