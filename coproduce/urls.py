@@ -11,6 +11,7 @@ urlpatterns = [
     path("join/", include("projects.join_urls")),
     path("my/", include("scheduling.urls")),
     path("my/", include("coproduce.people.urls")),
+    path("my/", include("coproduce.notifications.urls")),
     re_path(r"^accounts/password/", errors.not_here),  # nobody has a password
     path("accounts/", include("coproduce.people.account_urls")),
 ]

@@ -11,9 +11,11 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
+from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
 from scheduling.services import replies
 from tests.make import diaries, events
+from tests.make.notifications import KIND
 from tests.make.people import person
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,7 @@ MATRIX = {
     "scheduling:event-answer": (IN, 405, 405, 405),
     "scheduling:event-ics": (IN, 404, 200, 200),
     "scheduling:reply": (200, 200, 200, 200),
+    "notifications:tell": (IN, 404, 200, 404),  # the attendee supports somebody without email
     "people:profile": (IN, 200, 200, 200),
     "people:details": (IN, 200, 200, 200),
     "people:access-needs": (IN, 200, 200, 200),
@@ -93,7 +96,10 @@ def paths(people):
     start = (timezone.now() + timedelta(days=9)).replace(minute=0, second=0, microsecond=0)
     event = events.event(people["attendee"], by=people["organizer"], start=start)
     source = diaries.office_hours(people["attendee"])
+    walter = person("Walter Dunne", email=None, supporter=people["attendee"])
+    Notification.objects.create(recipient=walter, kind=KIND, key="news", due_at=timezone.now(), state=State.BY_HAND)
     given = {
+        "notifications:tell": str(walter.pk),
         "definition:version": "1",
         "scheduling:diary-delete": str(source.pk),
         "scheduling:event": str(event.pk),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coproduce.design import dates
+from coproduce.notifications import by_hand
 from coproduce.people import invitations
 from coproduce.people.models import Invitation, Person
 from projects.models import Membership, Workshop
@@ -59,7 +60,13 @@ def of(person: Person) -> Today:
         .order_by("event__start", "pk")[:LIMIT]
     )
     asked = [one for one in attending if one.partstat == Attendee.PartStat.NEEDS_ACTION]
-    things = [*to_join(person, now), *(to_answer(one) for one in asked), *to_plan(person), *to_tell(person, now)]
+    things = [
+        *to_join(person, now),
+        *(to_answer(one) for one in asked),
+        *to_pass_on(person),
+        *to_plan(person),
+        *to_tell(person, now),
+    ]
     return Today(
         greeting=f"{good(now)}, {person.name.split()[0]}",
         things=things[:LIMIT],
@@ -106,6 +113,20 @@ def to_answer(attendee: Attendee) -> Thing:
         url=reverse("scheduling:event", args=[event.pk]),
         action="Answer",
     )
+
+
+def to_pass_on(person: Person) -> list[Thing]:
+    """News for people without email whom they support."""
+    return [
+        Thing(
+            minutes=3,
+            text=f"Ring or write to {one.name}",
+            detail="They have no email. We show you what to tell them.",
+            url=reverse("notifications:tell", args=[one.pk]),
+            action="See what to tell",
+        )
+        for one in by_hand.people_to_tell(person)
+    ]
 
 
 def to_plan(person: Person) -> list[Thing]:

@@ -12,6 +12,7 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "Called off before it was sent"
     STALE = "stale", "No longer true when its time came"
     BY_HAND = "by_hand", "To do by hand: there is no email address"
+    TOLD = "told", "Told by hand"
     FAILED = "failed", "Given up after many tries"
 
 

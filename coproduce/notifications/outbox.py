@@ -71,9 +71,9 @@ def queue(
 
 
 def cancel(*, key: str, kind: str | None = None, to: Person | None = None) -> int:
-    """Call off what has not been sent yet about `key` (of one kind, for one person). How many rows that was."""
+    """Call off what has not been sent, or told by hand, about `key` (of one kind, for one person). How many rows."""
     _in_transaction()
-    rows = Notification.objects.filter(key=key, state=State.WAITING)
+    rows = Notification.objects.filter(key=key, state__in=(State.WAITING, State.BY_HAND))
     if kind is not None:
         rows = rows.filter(kind=kind)
     if to is not None:

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from coproduce.home import today
+from coproduce.notifications import deliver
 from scheduling.models import Attendee
 from scheduling.services import diaries, events
 from scheduling.services.finder import Invitee
@@ -57,6 +58,18 @@ def test_an_event_without_an_answer_is_asked_and_then_comes_up():
     assert [(one.what, one.where) for one in page.coming_up] == [("Read the draft", "By phone")]
 
 
+def test_the_supporter_of_somebody_without_email_is_asked_to_tell_them():
+    sam, priya = person("Sam Okoro"), person("Priya Shah")
+    knows_their_week(sam)
+    walter = person("Walter Dunne", email=None, supporter=sam)
+    meeting(priya, walter)
+    deliver.send_due()
+    page = today.of(sam)
+    assert [(thing.text, thing.url) for thing in page.things] == [
+        ("Ring or write to Walter Dunne", f"/my/people/{walter.pk}/tell/")
+    ]
+
+
 def test_a_declined_or_cancelled_event_is_gone():
     tom, priya = person("Tom Reilly"), person("Priya Shah")
     knows_their_week(tom)
@@ -86,9 +99,9 @@ def test_queries_do_not_grow_with_what_is_asked(client, django_assert_num_querie
     meeting(priya, tom)
     counted = {}
     for rows in (1, 3):
-        with django_assert_num_queries(8) as queries:
+        with django_assert_num_queries(9) as queries:
             page = client.get("/").content.decode()
         counted[rows] = (len(queries), len(re.findall("Say if you can come", page)))
         meeting(priya, tom, days=5)
         meeting(priya, tom, days=6)
-    assert counted == {1: (8, 2), 3: (8, 6)}
+    assert counted == {1: (9, 2), 3: (9, 6)}

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveIntegerField(default=0)),
                 ('params', models.JSONField(default=dict)),
                 ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sent', 'Sent'), ('cancelled', 'Called off before it was sent'), ('stale', 'No longer true when its time came'), ('by_hand', 'To do by hand: there is no email address'), ('failed', 'Given up after many tries')], default='waiting', max_length=12)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sent', 'Sent'), ('cancelled', 'Called off before it was sent'), ('stale', 'No longer true when its time came'), ('by_hand', 'To do by hand: there is no email address'), ('told', 'Told by hand'), ('failed', 'Given up after many tries')], default='waiting', max_length=12)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('leased_by', models.UUIDField(null=True)),
                 ('leased_until', models.DateTimeField(null=True)),

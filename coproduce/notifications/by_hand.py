@@ -1,0 +1,53 @@
+"""News for people without email: their supporter rings them, or writes, and says here that it is done."""
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from coproduce.audit.trail import record
+from coproduce.notifications import outbox
+from coproduce.notifications.messages import Message
+from coproduce.notifications.models import Notification, State
+from coproduce.people.models import Person
+
+FOOTER = "\n--\n"  # where the words that only a mail needs begin
+
+
+def people_to_tell(supporter: Person) -> list[Person]:
+    """Those for whom news waits, by name; `waiting` says how many."""
+    waits = Count("notifications", filter=Q(notifications__state=State.BY_HAND))
+    people = Person.objects.filter(supporter=supporter, is_active=True).annotate(waiting=waits)
+    return list(people.filter(waiting__gt=0).order_by("name", "pk"))
+
+
+def to_tell(supporter: Person, person: UUID) -> Person | None:
+    return next((one for one in people_to_tell(supporter) if one.pk == person), None)
+
+
+def news_for(person: Person) -> list[tuple[Notification, Message | None]]:
+    """Each row that waits, and its words as they are now; None when it is no longer true."""
+    return [(row, outbox.builder(row.kind)(row)) for row in _waiting(person)]
+
+
+def words(message: Message) -> str:
+    """What to say, without the foot of a mail."""
+    return message.text.partition(FOOTER)[0].strip()
+
+
+@transaction.atomic
+def told(*, person: Person, rows: Collection[str], by: Person) -> int:
+    """These rows of theirs are done with. How many were really told: the others are no longer true."""
+    chosen = [(row, message) for row, message in news_for(person) if str(row.pk) in rows]
+    for row, message in chosen:
+        state = State.TOLD if message else State.STALE
+        done = _waiting(person).filter(pk=row.pk).update(state=state, done_at=timezone.now())
+        if done and message:
+            record("told by hand", row, by=by)
+    return sum(1 for _, message in chosen if message)
+
+
+def _waiting(person: Person) -> QuerySet[Notification]:
+    rows = Notification.objects.filter(recipient=person, state=State.BY_HAND).select_related("recipient")
+    return rows.order_by("due_at", "pk")

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from coproduce.notifications import views
+
+app_name = "notifications"
+urlpatterns = [path("people/<uuid:pk>/tell/", views.tell, name="tell")]
