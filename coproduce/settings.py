@@ -53,6 +53,7 @@ SITE_URL = SITE_URL.rstrip("/")
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 DEBUG = False
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "coproduce.home.errors.forged"
 if os.environ.get("BEHIND_PROXY") == "1":
     # Only when the trust's own proxy sets these headers: believed without one, anybody could claim any address.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
@@ -101,16 +102,19 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coproduce.home.middleware.keep_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "coproduce.home.middleware.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "coproduce.home.middleware.refuse_large_bodies",
+    "coproduce.home.middleware.say_what_is_not_allowed",
 ]
 ROOT_URLCONF = "coproduce.urls"
 WSGI_APPLICATION = "coproduce.wsgi.application"
@@ -264,7 +268,8 @@ TRUST_PHONE = os.environ.get("TRUST_PHONE", "01632 960123" if DEMO else "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without tokens": {"()": "coproduce.log_filter.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without tokens"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
     # A page that is not there is logged with its address, and the address of an old invitation holds its token.
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -1,0 +1,76 @@
+"""What holds for every answer of the site, whatever page it comes from."""
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+from coproduce.home import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+LARGEST_BODY = 12_000_000  # bytes: a calendar file of 10 MB and what goes around it
+SWALLOWED = 64_000_000
+CHUNK = 65_536
+NOT_ALLOWED = 405
+
+
+def keep_private(get_response: Answer) -> Answer:
+    """Pages of somebody with a session stay in no cache: computers on wards are shared, and have a back button."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        cookie = settings.SESSION_COOKIE_NAME
+        if cookie in request.COOKIES or cookie in response.cookies:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return answer
+
+
+def refuse_large_bodies(get_response: Answer) -> Answer:
+    """By the length that is announced, before anything is kept. The server itself reads no further than that length."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        length = announced(request)
+        if length <= LARGEST_BODY:
+            return get_response(request)
+        if length <= SWALLOWED:
+            swallow(request)
+        return errors.too_large(request)
+
+    return answer
+
+
+def announced(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def swallow(request: HttpRequest) -> None:
+    """A browser that is cut off while it sends shows its own error instead of our page."""
+    while request.read(CHUNK):
+        pass
+
+
+def say_what_is_not_allowed(get_response: Answer) -> Answer:
+    """Django answers a GET where only a POST belongs with an empty page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == NOT_ALLOWED and not response.streaming and not response.content:
+            return errors.not_allowed(request, response["Allow"])
+        return response
+
+    return answer
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Signing in again does not lose what somebody typed while their session ended."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        if errors.typed(request):
+            return errors.signed_out(request)
+        return super().handle_no_permission(request, view_func)
