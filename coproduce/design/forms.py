@@ -99,7 +99,7 @@ class DateField(forms.DateField):
             self._refuse("short_year")
         try:
             return date(int(value.year), _month(value.month), int(value.day))
-        except ValueError:
+        except (ValueError, OverflowError):
             return self._refuse("invalid")
 
     def _refuse(self, code: str) -> None:

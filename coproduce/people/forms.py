@@ -9,19 +9,13 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from coproduce.design.forms import Form, ModelForm
+from coproduce.design.lines import LineField
 from coproduce.people import invitations, sign_up
 from coproduce.people.models import AccessNeeds, Person
 
 
-class OneLineField(forms.CharField):
-    """A line of text: no line breaks, and no spaces but single ones. Names go into mails and calendar entries."""
-
-    def to_python(self, value: object) -> str:
-        return " ".join(super().to_python(value).split())
-
-
 class SignUpForm(Form, SignupForm):
-    name = OneLineField(
+    name = LineField(
         label="Your name",
         max_length=120,
         help_text="As you want to be called",
@@ -64,8 +58,8 @@ class SignInForm(RequestLoginCodeForm):
 
 
 class DetailsForm(ModelForm):
-    name = OneLineField(label="Your name", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    phone = OneLineField(
+    name = LineField(label="Your name", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    phone = LineField(
         label="Phone number",
         max_length=30,
         required=False,

@@ -4,8 +4,8 @@ from typing import Any
 from django import forms
 
 from coproduce.design.forms import Checkboxes, Form
+from coproduce.design.lines import LineField
 from projects.models import Membership
-from projects.words import one_line
 
 ROLE_CHOICES = [(flag, Membership._meta.get_field(flag).verbose_name.capitalize()) for flag in Membership.ROLES]
 ROLE_HINTS = {
@@ -29,7 +29,7 @@ def roles_field(label: str) -> forms.MultipleChoiceField:
 class InviteForm(Form):
     """Only a project lead can make another project lead."""
 
-    name = forms.CharField(label="Their name", max_length=120)
+    name = LineField(label="Their name", max_length=120)
     address = forms.EmailField(label="Their email address", max_length=254, help_text="We send them a personal link.")
     roles = roles_field("What are they in this project?")
 
@@ -39,9 +39,6 @@ class InviteForm(Form):
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         if not may_make_leads:
             self.fields["roles"].choices = [choice for choice in ROLE_CHOICES if choice[0] != "is_lead"]
-
-    def clean_name(self) -> str:
-        return one_line(self.cleaned_data["name"])
 
 
 class RolesForm(Form):

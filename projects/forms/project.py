@@ -4,9 +4,9 @@ from typing import Any
 from django import forms
 
 from coproduce.design.forms import ModelForm
+from coproduce.design.lines import LineField
 from coproduce.people.models import Person
 from projects.models import Project
-from projects.words import one_line
 
 HELP = {
     "title": "A question or a wish in plain words, for example “Would you help us make nights quieter on Heron Ward?”",
@@ -24,12 +24,9 @@ class ProjectForm(ModelForm):
     class Meta:
         model = Project
         fields = ["title", "purpose", "decided", "involves", "payment", "last_time"]
+        field_classes = {"title": LineField}
         help_texts = HELP
         widgets = {name: forms.Textarea({"rows": 3}) for name in fields if name != "title"}
-
-    def clean_title(self) -> str:
-        """On one line, as it is a heading and the subject of mails."""
-        return one_line(self.cleaned_data["title"])
 
 
 class ProjectEditForm(ProjectForm):

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from coproduce.design.forms import DateField, Form, ModelForm, TimeField
+from coproduce.design.lines import LineField
 from projects.models import Membership, Workshop
-from projects.words import one_line
 from scheduling.models import Room
 from scheduling.services.finder import Option
 
@@ -30,6 +30,7 @@ LENGTHS = {
     360: "6 hours",
 }
 FURTHEST = timedelta(days=183)
+LATEST = timedelta(days=731)
 ESSENTIAL, OPTIONAL, NOT_ASKED = "essential", "optional", "no"
 ASKED = [(ESSENTIAL, "Must come"), (OPTIONAL, "Can come"), (NOT_ASKED, "Do not ask")]
 COUNTS = {"is_partner": "at_least_partners", "is_decision_maker": "at_least_decision_makers"}
@@ -70,6 +71,7 @@ class WorkshopForm(ModelForm):
             "purpose", "minutes", "first_day", "last_day", "weekends", "from_time", "until_time",
             "at_least_partners", "at_least_decision_makers", "at_least", "needs_room", "step_free",
         ]  # fmt: skip
+        field_classes = {"purpose": LineField}
 
     what = (("purpose",), ("minutes",))
     when = (("first_day", "last_day"), ("from_time", "until_time"), ("weekends",))
@@ -122,17 +124,16 @@ class WorkshopForm(ModelForm):
             self._check_people(typed)
         return typed
 
-    def clean_purpose(self) -> str:
-        return one_line(self.cleaned_data["purpose"])
-
     def _check_days(self, first: Any, last: Any) -> None:
         today = timezone.localdate()
         if last and last < today:
             self.add_error("last_day", "Choose a last day that is still to come")
         elif first and last and last < first:
             self.add_error("last_day", "The last day must be the first day or later")
-        elif last and max(first or today, today) + FURTHEST < last:
+        elif last and last - max(first or today, today) > FURTHEST:
             self.add_error("last_day", "Choose days within 6 months")
+        elif last and last > today + LATEST:
+            self.add_error("last_day", "Choose a last day in the next 2 years")
 
     def _check_hours(self, start: time | None, end: time | None, minutes: int | None) -> None:
         if not (start and end and minutes):

@@ -2,13 +2,13 @@
 from django.conf import settings
 from django.urls import reverse
 
+from coproduce.design.lines import one_line
 from coproduce.notifications.messages import Message, from_template
 from coproduce.notifications.models import Notification
 from coproduce.people import invitations
 from coproduce.people.invitations import InviteState
 from coproduce.people.models import TrustSettings
 from projects.models import Membership, ProjectInvite
-from projects.words import one_line
 
 
 def build_invite(row: Notification) -> Message | None:

@@ -96,6 +96,10 @@ def test_something_is_wrong(field, label, typed, words):
         ("31", "2", "2027", "Enter a real date, for example 27 3 2027"),
         ("x", "3", "2027", "Enter a real date, for example 27 3 2027"),
         ("27", "Mrz", "2027", "Enter a real date, for example 27 3 2027"),
+        ("9" * 30, "3", "2027", "Enter a real date, for example 27 3 2027"),
+        ("27", "9" * 5000, "2027", "Enter a real date, for example 27 3 2027"),
+        ("27", "9" * 30, "2027", "Enter a real date, for example 27 3 2027"),
+        ("0", "3", "0000", "Enter a real date, for example 27 3 2027"),
         ("27", "3", "27", "Write the year with 4 numbers, for example 2027"),
     ],
 )

@@ -4,7 +4,6 @@ from datetime import date
 import pytest
 
 from projects.services import workshop_page
-from projects.words import one_line
 
 
 @pytest.mark.parametrize(
@@ -18,17 +17,3 @@ from projects.words import one_line
 )
 def test_days_are_said_as_people_say_them(first, last, words):
     assert workshop_page.days(first, last) == words
-
-
-@pytest.mark.parametrize(
-    ("typed", "line"),
-    [
-        ("  Quieter\n nights ", "Quieter nights"),
-        ("A\r\nBcc: x@y.example", "A Bcc: x@y.example"),
-        ("A\x01B\u2028C", "A B C"),
-        ("👩🏽‍🦽 Zoë", "👩🏽‍🦽 Zoë"),
-        ("\n\t", ""),
-    ],
-)
-def test_what_becomes_a_subject_is_one_line(typed, line):
-    assert one_line(typed) == line

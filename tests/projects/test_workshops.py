@@ -94,6 +94,13 @@ WRONG = {
         "Choose a last day that is still to come",
     ),
     "too far": ({"last_day_year": 2099}, "last_day", "Choose days within 6 months"),
+    "both far away": (
+        {f"{end}_day_{part}": value for end in ("first", "last") for part, value in
+         (("day", 31), ("month", 12), ("year", 9999))},
+        "last_day",
+        "Choose a last day in the next 2 years",
+    ),
+    "a purpose that nobody can see": ({"purpose": "\u200b\u200b"}, "purpose", "Answer “What is it for?”"),
     "too short a day": (
         {"from_time": "9am", "until_time": "10am"},
         "until_time",
