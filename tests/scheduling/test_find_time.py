@@ -161,6 +161,27 @@ def test_a_file_that_cannot_be_opened_counts_as_unknown(folder):
     assert (options[0]["free"], options[0]["unknown"]) == (3, 1)
 
 
+def test_a_pipe_among_the_files_is_not_waited_for(folder):
+    os.mkfifo(folder / "dot.ics")
+    options, said = answered(folder, *JUNE)
+    assert options[0]["unknown"] == 1
+    assert said == "dot.ics: This is not a file that can be read. Until then dot counts as unknown.\n"
+
+
+def test_two_files_that_differ_in_case_are_two_people(folder):
+    (folder / "Ann.ics").write_text(calendar())
+    options, said = answered(folder, *JUNE)
+    assert {option["free"] + option["tentative"] + len(option["cannot"]) for option in options} == {4}
+    assert said == ""
+
+
+def test_a_name_that_is_not_text_is_printed_escaped(folder):
+    os.rename(folder / "ann.ics", os.fsencode(folder) + b"/ann\xe9.ics")
+    out = run(folder, *JUNE)
+    assert (out.returncode, out.stderr) == (0, "")
+    assert {name for option in json.loads(out.stdout) for name in option["cannot"]} == {"ann\udce9", "cat"}
+
+
 def test_entries_that_could_not_be_read_are_counted_on_stderr(folder):
     bad = calendar(("0900", "1000"), ("1000", "1100")).replace("DTSTART:20260601T100000Z", "DTSTART:yesterday")
     (folder / "dan.ics").write_text(bad)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -207,6 +208,8 @@ def read_all(files: Sequence[Path], query: Query) -> Iterator[Calendar]:
 def bytes_of(file: Path) -> bytes | ReadingFailed:
     """The file's bytes; of one that is too large, only enough to tell."""
     try:
+        if not stat.S_ISREG(file.stat().st_mode):  # a pipe that nobody writes to would be waited for, for ever
+            return ReadingFailed("not a calendar", "This is not a file that can be read.")
         with file.open("rb") as source:
             return source.read(MAX_BYTES + 1)
     except OSError as problem:
