@@ -133,7 +133,9 @@ def leave(*, membership: Membership, by: Person) -> Membership:
     fresh.status, fresh.left_at = Membership.Status.LEFT, timezone.now()
     fresh.save(update_fields=["status", "left_at"])
     WorkshopInvitee.objects.filter(workshop__project=project, person=fresh.person).delete()
-    events.leave(person=fresh.person, events=Event.objects.filter(workshop__project=project))
+    meetings = Event.objects.filter(workshop__project=project)
+    events.leave(person=fresh.person, events=meetings)
+    events.hand_over(events=meetings, organizer=fresh.person, to=_first_lead(project))
     _pass_on_the_telephone(project, fresh.person)
     record("project left", fresh, by=by, person=fresh.person_id)
     return fresh
@@ -149,5 +151,9 @@ def leave_everything(*, person: Person) -> None:
 def _pass_on_the_telephone(project: Project, person: Person) -> None:
     """Somebody who left is not the one to ring any more."""
     if project.contact_id == person.pk:
-        project.contact = Membership.objects.active().by_name().filter(project=project, is_lead=True)[0].person
+        project.contact = _first_lead(project)
         project.save(update_fields=["contact"])
+
+
+def _first_lead(project: Project) -> Person:
+    return Membership.objects.active().by_name().filter(project=project, is_lead=True)[0].person

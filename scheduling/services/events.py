@@ -185,6 +185,16 @@ def leave(*, person: Person, events: Iterable[Event]) -> None:
         _hush(event, to=person)
 
 
+@transaction.atomic
+def hand_over(*, events: Iterable[Event], organizer: Person, to: Person) -> None:
+    """Those of `events` that are not over and that `organizer` leaves behind are `to`'s, who hears of every no."""
+    theirs = Event.objects.filter(pk__in=[event.pk for event in events], organizer=organizer)
+    for event in locked(*theirs.filter(end__gt=timezone.now())):
+        event.organizer = to
+        event.save(update_fields=["organizer"])
+        record("event handed over", event, by=organizer, to=to.pk)
+
+
 def leave_all(sender: object, *, person: Person, **_: object) -> None:
     """When somebody leaves the trust."""
     leave(person=person, events=Event.objects.filter(attendees__person=person))

@@ -1,6 +1,9 @@
 """What may happen to a workshop that has its time."""
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from coproduce.notifications import deliver
 from coproduce.people.models import AccessNeeds
@@ -113,3 +116,27 @@ def test_answers_are_counted_for_all_and_named_for_those_who_run_it(client, proj
     assert "Joan Price" not in words
     client.force_login(project.contact)
     assert "Joan Price" in client.get(url(workshop)).content.decode()
+
+
+def test_the_meeting_of_an_organiser_who_left_is_the_leads(client, project, room):
+    workshop = confirmed(project, by="Sam Okoro")
+    sam, joan = who(project, "Sam Okoro"), who(project, "Joan Price")
+    joining.leave(membership=project.memberships.get(person=sam), by=sam)
+    deliver.send_due()
+    mail.outbox.clear()
+    event = Event.objects.get(workshop=workshop)
+    meetings.answer(attendee=event.attendees.get(person=joan), partstat=Attendee.PartStat.DECLINED)
+    deliver.send_due()
+    assert [(message.to, message.subject.partition(":")[0]) for message in mail.outbox] == [
+        (["ana.bell@saltmarsh-fenway.example"], "Joan Price cannot come")
+    ]
+    client.force_login(sam)
+    assert client.get(event.get_absolute_url()).status_code == 404
+
+
+def test_a_meeting_that_is_over_stays_with_whoever_held_it(project, room):
+    workshop = confirmed(project, by="Sam Okoro")
+    event, sam = workshop.event, who(project, "Sam Okoro")
+    Event.objects.filter(pk=event.pk).update(start=timezone.now() - timedelta(hours=2), end=timezone.now())
+    joining.leave(membership=project.memberships.get(person=sam), by=sam)
+    assert Event.objects.get(pk=event.pk).organizer == sam
