@@ -47,10 +47,16 @@ def alive(pids: set[int]) -> set[int]:
     return {pid for pid in pids if Path(f"/proc/{pid}").exists()}
 
 
+@pytest.fixture(scope="module")
+def var(tmp_path_factory) -> Path:
+    """One demo for both: the second start finds what the first has set up."""
+    return tmp_path_factory.mktemp("var")
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_serves_the_demo_and_stops_every_process(tmp_path, how):
+def test_serves_the_demo_and_stops_every_process(var, how):
     port = free_port()
-    environment = {"PATH": os.environ["PATH"], "COPRODUCE_VAR": str(tmp_path)}
+    environment = {"PATH": os.environ["PATH"], "COPRODUCE_VAR": str(var)}
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -71,7 +77,7 @@ def test_serves_the_demo_and_stops_every_process(tmp_path, how):
     assert f"Coproduce is at http://localhost:{port}/" in said
     assert "Your data is kept in var/" in said
     assert alive(running) == set()
-    assert (tmp_path / "db.sqlite3").exists()
+    assert (var / "db.sqlite3").exists()
 
 
 def test_says_what_to_do_when_the_port_is_taken(tmp_path):
