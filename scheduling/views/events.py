@@ -36,7 +36,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         form = _give(attendee, form)
         if form is None:
-            messages.success(request, "We have your answer. Thank you.")
+            messages.success(request, "We have your answer. Thank you. You can change it until the meeting is over.")
             return redirect(shown)
     shown.refresh_from_db()
     return _event_page(request, shown, attendee, form)

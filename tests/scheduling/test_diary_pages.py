@@ -67,7 +67,7 @@ def problems(page: str) -> list[tuple[str, str]]:
 
 def test_the_first_visit_asks_and_says_what_is_not_kept(client, priya):
     page = text_of(client.get(DIARY))
-    assert "<h1>When could you come?</h1>" in page
+    assert ">When could you come?</h1>" in page
     assert "We do not know anything about your time yet." in page
     assert "We never keep titles, people or places, and we do not keep your calendar file." in page
 
@@ -222,7 +222,7 @@ def test_weeks_are_turned_by_links_and_a_strange_date_shows_this_week(client, pr
 def test_deleting_asks_first(client, priya):
     source = week(priya, line(0, "09:00", "17:00"))
     url = reverse("scheduling:diary-delete", args=[source.pk])
-    assert "<h1>Delete your usual week?</h1>" in text_of(client.get(url))
+    assert ">Delete your usual week?</h1>" in text_of(client.get(url))
     assert DiarySource.objects.exists()
     assert "Your usual week: deleted." in text_of(client.post(url, follow=True))
     assert not DiarySource.objects.exists()
