@@ -133,9 +133,8 @@ def leave(*, membership: Membership, by: Person) -> Membership:
     fresh.status, fresh.left_at = Membership.Status.LEFT, timezone.now()
     fresh.save(update_fields=["status", "left_at"])
     WorkshopInvitee.objects.filter(workshop__project=project, person=fresh.person).delete()
-    meetings = Event.objects.filter(workshop__project=project)
-    events.leave(person=fresh.person, events=meetings)
-    events.hand_over(events=meetings, organizer=fresh.person, to=_first_lead(project))
+    events.leave(person=fresh.person, events=Event.objects.filter(workshop__project=project))
+    _pass_on_the_meetings(project, fresh.person)
     _pass_on_the_telephone(project, fresh.person)
     record("project left", fresh, by=by, person=fresh.person_id)
     return fresh
@@ -146,6 +145,12 @@ def leave_everything(*, person: Person) -> None:
     """For somebody who leaves the trust. Raises LastProjectLead."""
     for membership in Membership.objects.active().filter(person=person).order_by("project_id"):
         leave(membership=membership, by=person)
+
+
+def _pass_on_the_meetings(project: Project, person: Person) -> None:
+    """Somebody who left hears of no answers any more."""
+    if theirs := list(Event.objects.filter(workshop__project=project, organizer=person)):
+        events.hand_over(events=theirs, organizer=person, to=_first_lead(project))
 
 
 def _pass_on_the_telephone(project: Project, person: Person) -> None:

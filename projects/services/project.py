@@ -1,7 +1,9 @@
 """A project from its first words to its opening, and what its people are in it."""
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from coproduce.audit.trail import record
 from coproduce.locks import locked
@@ -10,6 +12,7 @@ from projects.models import Membership, Project
 
 TEXTS = ("title", "purpose", "decided", "involves", "payment", "last_time")
 Stage = Project.Stage
+A_MINUTE = timedelta(minutes=1)
 NEXT_STAGES = {Stage.DRAFT: Stage.LOOKING_FOR_PEOPLE, Stage.LOOKING_FOR_PEOPLE: Stage.OPEN}
 
 
@@ -34,6 +37,15 @@ def create(*, by: Person, title: str, purpose: str, **texts: str) -> Project:
     Membership.objects.create(project=project, person=by, is_lead=True)
     record("project created", project, by=by)
     return project
+
+
+@transaction.atomic
+def create_once(*, by: Person, title: str, purpose: str, **texts: str) -> Project:
+    """As `create`, but the same words sent again within a minute are a second press of the button."""
+    locked(by)
+    led = Project.objects.filter(memberships__person=by, memberships__is_lead=True)
+    same = led.filter(title=title, purpose=purpose, **texts, created_at__gt=timezone.now() - A_MINUTE)
+    return same.first() or create(by=by, title=title, purpose=purpose, **texts)
 
 
 @transaction.atomic

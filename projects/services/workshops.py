@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from coproduce.audit.trail import record
 from coproduce.locks import locked
@@ -26,6 +27,17 @@ def plan(*, project: Project, by: Person, asked: Asked, **wish: object) -> Works
     _ask(workshop, asked)
     record("workshop planned", workshop, by=by, project=project.pk, people=len(asked))
     return workshop
+
+
+@transaction.atomic
+def plan_once(*, project: Project, by: Person, asked: Asked, **wish: object) -> Workshop:
+    """As `plan`, but the same wish sent again within a minute is a second press of the button."""
+    locked(project)
+    just_now = timezone.now() - timedelta(minutes=1)
+    for same in project.workshops.filter(created_by=by, created_at__gt=just_now, **wish):
+        if dict(same.invitees.values_list("person_id", "essential")) == dict(asked):
+            return same
+    return plan(project=project, by=by, asked=asked, **wish)
 
 
 @transaction.atomic

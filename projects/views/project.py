@@ -30,7 +30,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = ProjectForm(request.POST or None)
     if form.is_valid():
-        made = projects.create(by=request.user, **form.cleaned_data)
+        made = projects.create_once(by=request.user, **form.cleaned_data)
         messages.success(request, "Saved. Only you can see it so far. Next, invite the first people.")
         return redirect(made)
     return render(request, "projects/new.html", {"form": form})

@@ -43,7 +43,7 @@ def new(request: HttpRequest, project: Project) -> HttpResponse:
         initial=first_wish() | {"step_free": step_free},
     )
     if form.is_valid():
-        made = workshops.plan(project=project, by=request.user, asked=form.asked, **form.wish)
+        made = workshops.plan_once(project=project, by=request.user, asked=form.asked, **form.wish)
         return redirect(made)
     return render(request, "projects/workshop_form.html", {"project": project, "form": form, "step_free": step_free})
 

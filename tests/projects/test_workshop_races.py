@@ -1,11 +1,14 @@
 """Two browsers, one second."""
+from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from projects.models import Workshop
+from projects.models import Project, Workshop
 from projects.services import joining, workshop_page, workshops
 from projects.services.project import LastProjectLead
 from scheduling.models import Event
@@ -53,6 +56,45 @@ def first_option(workshop):
 def booking(workshop, option, **more):
     by = workshop.project.contact
     return lambda: workshops.confirm(workshop=workshop, by=by, start=option.start, room=option.room, **more)
+
+
+def clicks(person, address, *forms):
+    """Where each form led, all sent in the same moment."""
+    led_to = []
+
+    def click(form):
+        browser = Client()
+        browser.force_login(person)
+        led_to.append(browser.post(address, form)["Location"])
+
+    assert together(*[partial(click, form) for form in forms]) == [None] * len(forms)
+    return led_to
+
+
+def test_a_double_click_creates_one_project(project):
+    said = {"title": "Would you help?", "purpose": "Noise at night"}
+    led_to = clicks(project.contact, "/projects/new/", *[said] * 4)
+    assert set(led_to) == {Project.objects.get(title="Would you help?").get_absolute_url()}
+
+
+def test_other_words_are_another_project(project):
+    said = {"title": "Would you help?", "purpose": "Noise at night"}
+    led_to = clicks(project.contact, "/projects/new/", said, said | {"decided": "There is money for doors."})
+    assert len(set(led_to)) == Project.objects.filter(title="Would you help?").count() == 2
+
+
+def test_a_double_click_asks_once_for_times(project):
+    day = timezone.localdate() + timedelta(weeks=2)
+    mine = f"asked_{project.memberships.get().pk}"
+    said = {
+        "purpose": "Quieter nights", "minutes": "90", "from_time": "9am", "until_time": "5pm", mine: "optional",
+        "first_day": day.isoformat(), "last_day": day.isoformat(),
+    }  # fmt: skip
+    address = f"/projects/{project.pk}/workshops/new/"
+    led_to = clicks(project.contact, address, *[said] * 4)
+    assert set(led_to) == {Workshop.objects.get().get_absolute_url()}
+    assert set(clicks(project.contact, address, said | {mine: "essential"})) != set(led_to)
+    assert Workshop.objects.count() == 2
 
 
 def test_a_double_click_books_once(project):
