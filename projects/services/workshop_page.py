@@ -165,6 +165,7 @@ def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, 
         "answers": summary(asked),
         "asked": [(one.person.name, ", ".join(one.labels), one.get_partstat_display()) for one in asked],
         "access": access_needs([one.person for one in asked]) if may_name else [],
+        "without_mail": without_mail([one.person for one in asked]) if may_name else [],
         "overrides": [(one.person.name, one.override_reason) for one in asked if one.override_reason],
     }
 
@@ -182,14 +183,26 @@ def summary(asked: Sequence[Attendee]) -> str:
 
 
 def told(event: Event) -> str:
-    """What has just happened, after a confirmation, a move or a cancellation."""
-    return f"We told {count(event.attendees.concerned().count(), 'person', 'people')}"
+    """What has just happened, after a confirmation, a move or a cancellation: who gets a mail of it."""
+    asked = event.attendees.concerned().select_related("person")
+    return f"We told {count(sum(1 for one in asked if one.person.mail_address), 'person', 'people')}"
+
+
+def without_mail(people: Sequence[Person]) -> list[str]:
+    """Who tells those whom no mail reaches."""
+    return [
+        f"{one.name} has no email. "
+        + ("Their supporter is asked to tell them." if one.supporter_id else "Please tell them yourself.")
+        for one in people
+        if not one.mail_address
+    ]
 
 
 def choice(workshop: Workshop, option: Option) -> dict[str, Any]:
     """The context of the page before a time is booked."""
     missing = names(option.essential_not_free)
-    people = sum(len(group) for group in (option.can, option.maybe, option.if_released, option.cannot, option.unknown))
+    groups = (option.can, option.maybe, option.if_released, option.cannot, option.unknown)
+    people = [person for group in groups for person in group]
     return {
         "workshop": workshop,
         "project": workshop.project,
@@ -197,7 +210,8 @@ def choice(workshop: Workshop, option: Option) -> dict[str, Any]:
         "where": place(option.room),
         "card": card(option, may_name=True, best=True),
         "essential_words": f"{missing}. Choose another time, or say why you want to meet anyway." if missing else "",
-        "people": count(people, "person", "people"),
+        "people": count(sum(1 for one in people if one.mail_address), "person", "people"),
+        "without_mail": without_mail(people),
         "start": utc(option.start),
         "room": option.room.pk if option.room else "",
         "moves": workshop.is_settled,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from coproduce.notifications import deliver
 from coproduce.people.models import AccessNeeds
-from projects.models import Workshop
+from projects.models import Membership, Workshop
 from projects.services import workshop_page, workshops
 from scheduling.models import Event
 from scheduling.services.errors import EssentialNotFree
@@ -199,6 +199,24 @@ def test_a_sunday_of_the_clock_change_is_offered_in_local_time(project):
 
 
 # --- Confirming -------------------------------------------------------------------------------------------------------
+
+
+def test_people_without_email_are_told_by_their_supporter(client, project, room):
+    sam = project.contact
+    walter, peggy = person("Walter Dunne", email=None, supporter=sam), person("Peggy Lowe", email=None)
+    for one in (walter, peggy):
+        Membership.objects.create(project=project, person=one, is_partner=True)
+    workshop = make.workshop(project)
+    client.force_login(sam)
+    asked = choice(best(workshop)) | {"where": "Day room"}
+    page = client.get(url(workshop, "confirm/"), asked).content.decode()
+    assert "We will tell 5 people now" in page
+    for words in (
+        "Walter Dunne has no email. Their supporter is asked to tell them.",
+        "Peggy Lowe has no email. Please tell them yourself.",
+    ):
+        assert words in page
+        assert words in client.post(url(workshop, "confirm/"), asked, follow=True).content.decode()
 
 
 def test_confirming_books_the_room_and_tells_everybody(client, project, room):
