@@ -106,6 +106,11 @@ def sources_of(person: Person) -> list[DiarySource]:
     return list(DiarySource.objects.filter(person=person).order_by("-read_at"))
 
 
+def takes_no_time(source: DiarySource) -> bool:
+    """It says of all its days that the person is free."""
+    return not source.masks.exclude(time_class=TimeClass.KNOWN).exists()
+
+
 def diaries_for(
     person_ids: Collection[UUID], grid: Grid, *, without_event: Event | None = None
 ) -> dict[UUID, Diary]:

@@ -16,6 +16,10 @@ from scheduling.services import diaries, weeks
 
 WEEK = timedelta(weeks=1)
 FURTHEST = 60 * WEEK
+NOTHING_TAKEN = (
+    "It holds nothing that takes your time, so you count as free until {day}. If that is not so, delete it below, "
+    "or choose another file."
+)
 NOTHING_STATED = "Your usual week is empty, so we do not know when you could come."
 
 
@@ -48,6 +52,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("calendar", str(error))
         else:
             messages.success(request, f"We read your calendar file. {unread_words(source.unread)}".strip())
+            if diaries.takes_no_time(source):
+                messages.warning(request, NOTHING_TAKEN.format(day=last_day(source)))
             return redirect("scheduling:diary")
     replaces = any(source.kind == DiarySource.Kind.UPLOAD for source in diaries.sources_of(request.user))
     context = {"form": form, "replaces": replaces, "weeks": diaries.UPLOAD_WEEKS}

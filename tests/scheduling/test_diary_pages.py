@@ -144,6 +144,13 @@ def test_a_form_that_was_meddled_with_saves_nothing(client, priya, tampered):
     assert not DiarySource.objects.exists()
 
 
+@pytest.mark.parametrize(("taken", "told"), [((), True), ((BUSY,), False)])
+def test_somebody_who_counts_as_free_all_year_is_told_so(client, priya, taken, told):
+    page = text_of(client.post(UPLOAD, file(ics(*taken)), follow=True))
+    assert "We read your calendar file." in page
+    assert ("so you count as free until Sunday 28 November 2027. If that is not so, delete it below" in page) is told
+
+
 def test_a_calendar_file_is_read_and_what_could_not_be_read_is_counted(client, priya):
     raw = ics(BUSY, ("nonsense", "nonsense"), ("nonsense", "nonsense"))
     page = text_of(client.post(UPLOAD, file(raw), follow=True))
