@@ -2,8 +2,10 @@
 
 An app says in its AppConfig.ready() how news of each kind is worded: `register(kind, build)`.
 """
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
@@ -13,6 +15,7 @@ from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Person
 
 Builder = Callable[[Notification], Message | None]
+UNSENT = (State.WAITING, State.BY_HAND)
 _builders: dict[str, Builder] = {}
 
 
@@ -48,37 +51,80 @@ def builder(kind: str) -> Builder:
         raise UnknownKind(kind) from None
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What to tell `to` about `key`, now or at `due_at`. `to=None`: the builder knows the address.
+
+    `params` are primitive: they are kept as JSON.
+    """
+
+    to: Person | None
+    kind: str
+    key: str
+    due_at: datetime | None = None
+    sequence: int = 0
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def row(self, now: datetime) -> Notification:
+        builder(self.kind)
+        if len(self.key) > 120:
+            raise KeyTooLong(self.key)
+        return Notification(
+            recipient=self.to,
+            kind=self.kind,
+            key=self.key,
+            sequence=self.sequence,
+            due_at=self.due_at or now,
+            params=dict(self.params),
+        )
+
+
 def queue(
     *, to: Person | None, kind: str, key: str, due_at: datetime | None = None, sequence: int = 0, **params: object
 ) -> Notification:
-    """Tell `to` the news about `key`, now or at `due_at`. Asked again for the same sequence, it is told once.
+    """Queue one piece of news, as `queue_all` does, and return its row."""
+    queue_all([News(to=to, kind=kind, key=key, due_at=due_at, sequence=sequence, params=params)])
+    return Notification.objects.get(recipient=to, kind=kind, key=key, sequence=sequence)
 
-    `params` are primitive (they are kept as JSON). `to=None`: the builder knows the address. A row that was called
-    off before it was sent comes back to life.
+
+def queue_all(news: Iterable[News]) -> None:
+    """Asked again for the same person, kind, key and sequence, it is told once. A row that was called off before it
+    was sent comes back to life. A fixed number of queries for each hundred or so.
     """
     _in_transaction()
-    builder(kind)
-    if len(key) > 120:
-        raise KeyTooLong(key)
-    when = due_at or timezone.now()
-    row, made = Notification.objects.get_or_create(
-        recipient=to, kind=kind, key=key, sequence=sequence, defaults={"due_at": when, "params": params}
+    now = timezone.now()
+    rows = [one.row(now) for one in news]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    wanted = {_identity(row): row for row in rows}
+    called_off = Notification.objects.filter(
+        state=State.CANCELLED, key__in={row.key for row in rows}, kind__in={row.kind for row in rows}
     )
-    if not made and row.state == State.CANCELLED:
-        row.state, row.due_at, row.params, row.attempts, row.problem = State.WAITING, when, params, 0, ""
-        row.save(update_fields=["state", "due_at", "params", "attempts", "problem"])
-    return row
+    revived = [row for row in called_off if _identity(row) in wanted]
+    for row in revived:
+        again = wanted[_identity(row)]
+        row.state, row.due_at, row.params, row.attempts, row.problem = State.WAITING, again.due_at, again.params, 0, ""
+    Notification.objects.bulk_update(revived, ["state", "due_at", "params", "attempts", "problem"], batch_size=100)
+
+
+def waiting_for(*, key: str, kind: str) -> set[UUID]:
+    """Keys of the people to whom this has not been sent yet."""
+    rows = Notification.objects.filter(key=key, kind=kind, state__in=UNSENT, recipient__isnull=False)
+    return set(rows.values_list("recipient_id", flat=True))
 
 
 def cancel(*, key: str, kind: str | None = None, to: Person | None = None) -> int:
     """Call off what has not been sent, or told by hand, about `key` (of one kind, for one person). How many rows."""
     _in_transaction()
-    rows = Notification.objects.filter(key=key, state__in=(State.WAITING, State.BY_HAND))
+    rows = Notification.objects.filter(key=key, state__in=UNSENT)
     if kind is not None:
         rows = rows.filter(kind=kind)
     if to is not None:
         rows = rows.filter(recipient=to)
     return rows.update(state=State.CANCELLED)
+
+
+def _identity(row: Notification) -> tuple[UUID | None, str, str, int]:
+    return row.recipient_id, row.kind, row.key, row.sequence
 
 
 def _in_transaction() -> None:

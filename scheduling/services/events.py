@@ -5,6 +5,7 @@ entry and the mails in the outbox. The event's own row is locked by whoever touc
 """
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Model
@@ -13,6 +14,7 @@ from django.utils import timezone
 from coproduce.audit.trail import record
 from coproduce.locks import locked
 from coproduce.notifications import outbox
+from coproduce.notifications.outbox import News
 from coproduce.people.models import Person
 from scheduling.engine.diary import Diary, Status
 from scheduling.engine.grid import Grid
@@ -66,9 +68,7 @@ def confirm(
     event.save(force_insert=True)
     Attendee.objects.bulk_create(attendees)
     record("event confirmed", event, by=by, attendees=len(attendees), overridden=overridden)
-    for attendee in attendees:
-        _tell(attendee, REQUEST)
-        reminders.queue(attendee)
+    _ask(attendees)
     return event
 
 
@@ -121,8 +121,7 @@ def cancel(*, event: Event, by: Person, because: str = "") -> Event:
     event.save(update_fields=["status", "cancelled_because", "sequence"])
     record("event cancelled", event, by=by, sequence=event.sequence)
     _hush(event)
-    for attendee in _concerned(event):
-        _tell(attendee, CANCEL)
+    outbox.queue_all(_news(attendee, CANCEL) for attendee in _concerned(event))
     return event
 
 
@@ -169,8 +168,7 @@ def add(*, event: Event, invitee: Invitee, by: Person) -> Attendee:
     had_left, _ = event.attendees.filter(person=invitee.person).delete()
     new.save(force_insert=True)
     record("person asked to event", event, by=by, person=invitee.person.pk)
-    _tell(new, REQUEST, once_more=bool(had_left))
-    reminders.queue(new)
+    _ask([new], once_more=bool(had_left))
     return new
 
 
@@ -294,26 +292,32 @@ def _essential_not_free(event: Event, attendees: Collection[Attendee]) -> list[P
     return [person for person in essential if diaries.get(person.pk, Diary()).status(span) != Status.FREE]
 
 
-def _tell(attendee: Attendee, kind: str, *, once_more: bool = False) -> None:
+def _news(attendee: Attendee, kind: str, *, once_more: bool = False) -> News:
     """Once for each change of the event; `once_more` for somebody who has had the same news and left."""
     event = attendee.event
-    outbox.queue(
+    return News(
         to=attendee.person,
         kind=kind,
         key=f"{event.news_key}:again:{attendee.pk}" if once_more else event.news_key,
         sequence=event.sequence,
-        attendee=str(attendee.pk),
+        params={"attendee": str(attendee.pk)},
     )
+
+
+def _ask(attendees: Iterable[Attendee], *, kind: str = REQUEST, once_more: bool = False) -> None:
+    """Tell them of the event, and remind them of it in time."""
+    news = [(_news(attendee, kind, once_more=once_more), *reminders.news(attendee)) for attendee in attendees]
+    outbox.queue_all(chain.from_iterable(news))
 
 
 def _tell_of_move(event: Event, attendees: Iterable[Attendee]) -> None:
     """Whoever has not even been sent the invitation gets one for the new time: "it has moved" would puzzle them."""
-    outbox.cancel(key=event.news_key, kind=UPDATE)
+    never_asked = outbox.waiting_for(key=event.news_key, kind=REQUEST)
+    for kind in (REQUEST, UPDATE):
+        outbox.cancel(key=event.news_key, kind=kind)
     reminders.cancel(event)
-    for attendee in attendees:
-        never_asked = outbox.cancel(key=event.news_key, kind=REQUEST, to=attendee.person)
-        _tell(attendee, REQUEST if never_asked else UPDATE)
-        reminders.queue(attendee)
+    _ask(attendee for attendee in attendees if attendee.person_id in never_asked)
+    _ask((attendee for attendee in attendees if attendee.person_id not in never_asked), kind=UPDATE)
 
 
 def _hush(event: Event, *, to: Person | None = None) -> None:
@@ -338,4 +342,4 @@ def _after_answer(attendee: Attendee, before: str) -> None:
         attendee_declined.send(sender=Attendee, attendee=attendee)
     elif before == PartStat.DECLINED:
         outbox.cancel(key=declined_key)
-        reminders.queue(attendee)
+        outbox.queue_all(reminders.news(attendee))

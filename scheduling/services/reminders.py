@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from coproduce.design.dates import LONDON
 from coproduce.notifications import outbox
+from coproduce.notifications.outbox import News
 from coproduce.people.models import Person
 from scheduling.models import Attendee, Event
 
@@ -21,19 +22,18 @@ def moments(start: datetime) -> Iterator[tuple[int, datetime]]:
         yield days, datetime.combine(day - timedelta(days=days), NINE, LONDON)
 
 
-def queue(attendee: Attendee) -> None:
+def news(attendee: Attendee) -> Iterator[News]:
     """Those still to come. One that is already past is not queued: the invitation has just said it."""
     event = attendee.event
     for days, due_at in moments(event.start):
         if due_at > timezone.now():
-            outbox.queue(
+            yield News(
                 to=attendee.person,
                 kind=KIND,
                 key=_key(event, days),
                 due_at=due_at,
                 sequence=event.sequence,
-                attendee=str(attendee.pk),
-                days=days,
+                params={"attendee": str(attendee.pk), "days": days},
             )
 
 

@@ -108,3 +108,16 @@ def test_one_kind_has_one_builder():
     outbox.register(KIND, words)
     with pytest.raises(outbox.KindTaken):
         outbox.register(KIND, lambda row: None)
+
+
+def test_many_are_queued_in_a_fixed_number_of_queries(django_assert_num_queries):
+    """And doubles, and rows called off before, as one by one."""
+    people = [person(f"Person {number}") for number in range(30)]
+    news = [outbox.News(to=one, kind=KIND, key="event:1") for one in people]
+    outbox.queue_all(news[:2])
+    outbox.cancel(key="event:1", to=people[1])
+    with django_assert_num_queries(3):
+        outbox.queue_all([*news, *news])
+    rows = Notification.objects.filter(key="event:1")
+    assert (rows.count(), rows.filter(state=State.WAITING).count()) == (30, 30)
+    assert outbox.waiting_for(key="event:1", kind=KIND) == {one.pk for one in people}
