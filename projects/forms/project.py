@@ -7,6 +7,7 @@ from coproduce.design.forms import ModelForm
 from coproduce.design.lines import LineField
 from coproduce.people.models import Person
 from projects.models import Project
+from projects.services.project import TEXTS, ChangedMeanwhile, stamp
 
 HELP = {
     "title": "A question or a wish in plain words, for example “Would you help us make nights quieter on Heron Ward?”",
@@ -30,7 +31,9 @@ class ProjectForm(ModelForm):
 
 
 class ProjectEditForm(ProjectForm):
-    """With the one to ring, chosen among `people` of the project."""
+    """With the one to ring, chosen among `people` of the project. `seen`: the stamp of what the page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta(ProjectForm.Meta):
         fields = [*ProjectForm.Meta.fields, "contact"]
@@ -38,7 +41,16 @@ class ProjectEditForm(ProjectForm):
 
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = stamp(self.instance)
         contact = self.fields["contact"]
         contact.queryset = Person.objects.filter(pk__in=[person.pk for person in people])
         contact.empty_label = None
         contact.required = True
+
+    def compare(self, changed: ChangedMeanwhile) -> list[tuple[str, str]]:
+        """Label and text of what somebody else has saved otherwise. To save once more is now a choice."""
+        self.data = self.data.copy()
+        self.data["seen"] = stamp(changed.project)
+        theirs = [(self[name].label, getattr(changed.project, name), self.cleaned_data[name]) for name in TEXTS]
+        self.add_error(None, str(changed))
+        return [(label, saved) for label, saved, typed in theirs if saved != typed]

@@ -1,4 +1,6 @@
 """A project from its first words to its opening, and what its people are in it."""
+import hashlib
+import json
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -25,6 +27,17 @@ class LastProjectLead(ProjectError):
         super().__init__("A project needs a project lead. Make somebody else a project lead first.")
 
 
+class ChangedMeanwhile(ProjectError):
+    """`project` as somebody else has saved it."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        super().__init__(
+            "Somebody else saved other words while you were typing, and yours are not saved yet. "
+            "Theirs stand below. Put together what you want to keep, then save again."
+        )
+
+
 class WrongStage(ProjectError):
     def __init__(self) -> None:
         super().__init__("Somebody has already changed this. Look at the project again.")
@@ -48,10 +61,20 @@ def create_once(*, by: Person, title: str, purpose: str, **texts: str) -> Projec
     return same.first() or create(by=by, title=title, purpose=purpose, **texts)
 
 
+def stamp(project: Project) -> str:
+    """Of its texts and contact: the same as long as nobody changes them."""
+    texts = [*(getattr(project, name) for name in TEXTS), str(project.contact_id)]
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def edit(*, project: Project, by: Person, **changes: object) -> Project:
-    """`changes`: any of TEXTS, and `contact`."""
+def edit(*, project: Project, by: Person, seen: str = "", **changes: object) -> Project:
+    """`changes`: any of TEXTS, and `contact`. `seen`: the stamp of what `by` was shown. Raises ChangedMeanwhile."""
     (fresh,) = locked(project)
+    if all(getattr(fresh, name) == value for name, value in changes.items()):
+        return fresh
+    if seen and seen != stamp(fresh):
+        raise ChangedMeanwhile(fresh)
     for name, value in changes.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=list(changes))

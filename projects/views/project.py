@@ -45,11 +45,16 @@ def show(request: HttpRequest, project: Project) -> HttpResponse:
 @needs(Project, can_edit)
 def edit(request: HttpRequest, project: Project) -> HttpResponse:
     form = ProjectEditForm(request.POST or None, instance=project, people=overview.people_to_ring(project))
+    theirs: list[tuple[str, str]] = []
     if form.is_valid():
-        projects.edit(project=project, by=request.user, **form.cleaned_data)
-        messages.success(request, "Saved. New invitations show these words from now on.")
-        return redirect(project)
-    return render(request, "projects/edit.html", {"form": form, "project": project})
+        try:
+            projects.edit(project=project, by=request.user, **form.cleaned_data)
+        except projects.ChangedMeanwhile as changed:
+            theirs = form.compare(changed)
+        else:
+            messages.success(request, "Saved. New invitations show these words from now on.")
+            return redirect(project)
+    return render(request, "projects/edit.html", {"form": form, "project": project, "theirs": theirs})
 
 
 @require_POST
