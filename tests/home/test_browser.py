@@ -4,6 +4,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from coproduce.notifications import deliver
 from coproduce.people.models import Kind
 from tests.axe import assert_good_page
 from tests.make.events import event
@@ -35,6 +36,22 @@ def test_today_is_good(live_server, page, sign_in, width, soon):
     page.goto(live_server.url + "/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("2 things, about 4 minutes")
     assert_good_page(page, width)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_to_tell_somebody_without_email_is_good(live_server, page, sign_in, width, soon):
+    sam = person("Sam Okoro", Kind.STAFF)
+    walter = person("Walter Dunne", email=None, phone="01632 960112", supporter=sam)
+    event(walter, by=person("Priya Shah", Kind.STAFF), start=soon, where="By phone")
+    deliver.send_due()
+    sign_in(page, sam)
+    page.goto(live_server.url + "/")
+    page.get_by_role("link", name=re.compile("^See what to tell")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tell Walter Dunne")
+    assert_good_page(page, width)
+    page.get_by_role("button", name="I have told them").click()
+    expect(page.get_by_text("Thank you for telling Walter Dunne.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 thing, about 3 minutes")
 
 
 def test_answering_from_home_by_keyboard_and_without_scripts(live_server, no_js, sign_in, soon):
