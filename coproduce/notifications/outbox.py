@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from coproduce.notifications.messages import Message
@@ -121,6 +122,14 @@ def cancel(*, key: str, kind: str | None = None, to: Person | None = None) -> in
     if to is not None:
         rows = rows.filter(recipient=to)
     return rows.update(state=State.CANCELLED)
+
+
+def troubles(key: str) -> list[Notification]:
+    """What could not be sent so far about `key` and all below it ("event:1" has "event:1:7-days"), by name."""
+    about = Q(key=key) | Q(key__startswith=f"{key}:")
+    held_up = Q(state=State.WAITING) & ~Q(problem="")
+    rows = Notification.objects.filter(about, held_up | Q(state=State.FAILED), recipient__isnull=False)
+    return list(rows.select_related("recipient").order_by("recipient__name", "created_at", "pk"))
 
 
 def _identity(row: Notification) -> tuple[UUID | None, str, str, int]:

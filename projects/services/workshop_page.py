@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from coproduce.design import dates
+from coproduce.notifications import outbox
+from coproduce.notifications.models import State
 from coproduce.people.models import AccessNeeds, Person
 from projects.models import Workshop
 from projects.services import workshops
@@ -165,7 +167,7 @@ def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, 
         "answers": summary(asked),
         "asked": [(one.person.name, ", ".join(one.labels), one.get_partstat_display()) for one in asked],
         "access": access_needs([one.person for one in asked]) if may_name else [],
-        "without_mail": without_mail([one.person for one in asked]) if may_name else [],
+        "not_told": [*without_mail([one.person for one in asked]), *troubles(event)] if may_name else [],
         "overrides": [(one.person.name, one.override_reason) for one in asked if one.override_reason],
     }
 
@@ -195,6 +197,15 @@ def without_mail(people: Sequence[Person]) -> list[str]:
         + ("Their supporter is asked to tell them." if one.supporter_id else "Please tell them yourself.")
         for one in people
         if not one.mail_address
+    ]
+
+
+def troubles(event: Event) -> list[str]:
+    """Whose mails about it could not be sent, and what is done about it."""
+    return [
+        f"A mail to {row.recipient.name} could not be sent. {row.problem}. "
+        + ("Please tell them yourself." if row.state == State.FAILED else "We are trying again.")
+        for row in outbox.troubles(event.news_key)
     ]
 
 

@@ -6,6 +6,7 @@ from django.core import mail
 from django.utils import timezone
 
 from coproduce.notifications import deliver
+from coproduce.notifications.models import Notification, State
 from coproduce.people.models import AccessNeeds
 from projects.services import joining, workshops
 from scheduling.models import Attendee, Event
@@ -13,6 +14,7 @@ from scheduling.services import events as meetings
 from tests.make import events as places
 from tests.make import projects as make
 from tests.make.projects import best, choice, confirmed, url, who
+from tests.make.sink import Sink
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +142,20 @@ def test_a_meeting_that_is_over_stays_with_whoever_held_it(project, room):
     Event.objects.filter(pk=event.pk).update(start=timezone.now() - timedelta(hours=2), end=timezone.now())
     joining.leave(membership=project.memberships.get(person=sam), by=sam)
     assert Event.objects.get(pk=event.pk).organizer == sam
+
+
+def test_whoever_runs_it_sees_which_mail_could_not_be_sent(client, project, room, settings):
+    with Sink() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        joan, kemi = who(project, "Joan Price"), who(project, "Kemi Ade")
+        server.on_rcpt = lambda to: "550 No such user" if to == joan.email else "250 OK"
+        workshop = confirmed(project)
+        deliver.send_due()
+    words = "A mail to Joan Price could not be sent. The mail server refused the address (550)."
+    client.force_login(project.contact)
+    assert f"{words} We are trying again." in client.get(url(workshop)).content.decode()
+    Notification.objects.filter(recipient=joan, kind=meetings.REQUEST).update(state=State.FAILED)
+    assert f"{words} Please tell them yourself." in client.get(url(workshop)).content.decode()
+    client.force_login(kemi)
+    assert "could not be sent" not in client.get(url(workshop)).content.decode()
