@@ -272,5 +272,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without tokens"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
     # A page that is not there is logged with its address, and the address of an old invitation holds its token.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Anybody can send a wrong Host header: an error with its traceback each time would fill the disk.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

@@ -146,3 +146,10 @@ def test_every_log_handler_has_the_filter(settings):
     filters = {name: handler["filters"] for name, handler in settings.LOGGING["handlers"].items()}
     assert filters == {"console": ["without tokens"]}
     assert settings.LOGGING["filters"]["without tokens"]["()"] == "coproduce.log_filter.WithoutTokens"
+
+
+def test_a_wrong_host_header_gets_a_page_and_leaves_nothing_in_the_log(client, caplog):
+    answer = client.get("/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert body(answer).one("h1").words == "We could not read that"
+    assert caplog.records == []
