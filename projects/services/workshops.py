@@ -126,7 +126,7 @@ def confirm(
         where=where,
         invitees=invitees(fresh),
         override=override,
-        description=fresh.project.title,
+        description=f"This is part of the project “{fresh.project.title}”.",
     )
     fresh.save(update_fields=["event"])
     record("workshop confirmed", fresh, by=by, event=fresh.event_id)

@@ -178,7 +178,7 @@ def test_the_organiser_hears_who_cannot_come_and_how_many_can(priya, joan):
     assert message.to == [priya.email]
     assert message.subject == "Kemi Ade cannot come: Quieter nights, Tuesday 22 June, 2pm to 4pm"
     assert message.body.split("\n--\n")[0] == (
-        "Kemi Ade cannot come to Quieter nights on Tuesday 22 June, 2pm to 4pm.\n"
+        "Kemi Ade cannot come to “Quieter nights” on Tuesday 22 June, 2pm to 4pm.\n"
         "\n"
         "You said that Kemi Ade must come. You may want to choose another time.\n"
         "\n"
