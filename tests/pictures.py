@@ -86,7 +86,7 @@ def main() -> None:
 
 
 def story(context: BrowserContext, site: str) -> None:
-    """The main job, for the README: the invitation on a phone, the best times, the confirmation."""
+    """The main job, for the README: the invitation on a phone, home, the best times, the diary."""
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(site)
