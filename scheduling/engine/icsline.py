@@ -42,7 +42,7 @@ class CalendarText:
     events: list[bytes] = field(default_factory=list)
     """The inside of each whole event, every line with its leading line feed."""
     broken: int = 0
-    """Events and free-busy components without an end: the file was cut off, or badly written."""
+    """Events and free-busy components without an end, or the calendar itself: it was cut off, or badly written."""
 
 
 def plain(raw: bytes) -> bytes:
@@ -101,6 +101,8 @@ def _taken_apart(part: bytes) -> CalendarText:
         calendar.events.append(body)
         if len(rest) > 1:
             outside.append(rest)
+    if not calendar.broken and b"\nEND:VCALENDAR" not in part:
+        calendar.broken = 1  # cut off between two events: what is missing might be busy
     calendar.head = b"".join(outside)
     return calendar
 

@@ -63,7 +63,7 @@ def read_safely(
     }
     waiting = [index for index in range(len(raws)) if index not in results]
     question = {"start": start.isoformat(), "end": end.isoformat(), "skip_uids": sorted(skip_uids)}
-    alone = False
+    alone = len(waiting) == 1
     while waiting:
         batch = waiting[:1] if alone else waiting
         answers = list(_ask([raws[index] for index in batch], question, seconds, megabytes))
