@@ -68,10 +68,12 @@ class Sink:
 
     def __enter__(self) -> "Sink":
         self.loop = asyncio.new_event_loop()
-        self.server = self.loop.run_until_complete(self.loop.create_server(self._protocol, "127.0.0.1", self.port))
-        self.port = self.server.sockets[0].getsockname()[1]
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
+        listening = self.loop.create_server(self._protocol, "127.0.0.1", self.port)
+        # in its own thread: a browser test that went before leaves a loop running in this one
+        self.server = asyncio.run_coroutine_threadsafe(listening, self.loop).result(5)
+        self.port = self.server.sockets[0].getsockname()[1]
         return self
 
     def _protocol(self) -> SMTP:
