@@ -1,16 +1,26 @@
 """One question asked of every page in a real browser: is it a good page?"""
 
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, CDPSession, Page, Request
 
+AXE = Axe().axe_script
 RULES = {
+    "resultTypes": ["violations"],
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
+LOOK = """async rules => ({
+    violations: (await axe.run(document, rules)).violations.flatMap(rule =>
+        rule.nodes.map(node => `${rule.id}: ${rule.help}\\n${node.html}\\n${node.failureSummary}`)),
+    wide: [document.documentElement.scrollWidth, document.documentElement.clientWidth],
+    headings: [...document.querySelectorAll("h1")].map(heading => heading.innerText),
+    title: document.title,
+})"""
 HEARD: WeakKeyDictionary[BrowserContext, list[str]] = WeakKeyDictionary()
 SCRIPTLESS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 
@@ -42,17 +52,24 @@ def _allow_scripts(page: Page, *, allowed: bool) -> None:
         switch.send("Emulation.setScriptExecutionDisabled", {"value": not allowed})
 
 
+def _look(page: Page) -> dict[str, Any]:
+    """What axe and the page itself say, in one call: only violations cross over, which halves the time."""
+    _allow_scripts(page, allowed=True)
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE)
+    seen = page.evaluate(LOOK, RULES)
+    _allow_scripts(page, allowed=False)
+    return seen
+
+
 def assert_good_page(page: Page, width: int | None = None) -> None:
     """No axe violation, no sideways scroll, one h1, a title, and a silent console; at `width` pixels if given."""
     if width:
         page.set_viewport_size({"width": width, "height": 900})
-    _allow_scripts(page, allowed=True)
-    found = Axe().run(page, options=RULES)
-    _allow_scripts(page, allowed=False)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-    wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide[0] <= wide[1], f"{page.url} scrolls sideways: {wide[0]} px on a screen of {wide[1]} px"
-    headings = page.locator("h1").all_inner_texts()
-    assert len(headings) == 1, f"{page.url} has these first-level headings: {headings}"
-    assert page.title().strip(" –") not in ("", "Coproduce"), f"{page.url} has no title of its own"
+    seen = _look(page)
+    assert seen["violations"] == [], f"{page.url}\n" + "\n".join(seen["violations"])
+    inside, screen = seen["wide"]
+    assert inside <= screen, f"{page.url} scrolls sideways: {inside} px on a screen of {screen} px"
+    assert len(seen["headings"]) == 1, f"{page.url} has these first-level headings: {seen['headings']}"
+    assert seen["title"].strip(" –") not in ("", "Coproduce"), f"{page.url} has no title of its own"
     assert HEARD[page.context] == [], f"{page.url}\n" + "\n".join(HEARD[page.context])
