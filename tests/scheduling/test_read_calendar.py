@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import ManagementUtility
 
 from tests.make.ics import calendar
 
@@ -21,6 +22,21 @@ RAW = calendar(
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", "read_calendar", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.fixture
+def inside(capsys):
+    """The same call in this process, many times quicker: (exit code, stdout, stderr)."""
+
+    def inside(*arguments: str) -> tuple[int, str, str]:
+        code = 0
+        try:
+            ManagementUtility(["manage.py", "read_calendar", *arguments]).execute()
+        except SystemExit as ended:
+            code = ended.code
+        return code, *capsys.readouterr()
+
+    return inside
 
 
 @pytest.fixture
@@ -51,8 +67,8 @@ def test_busy_time_is_printed_as_json_in_utc_and_no_title(file):
         ("2026-03-30T09:30:15Z", "2026-03-31", "2026-03-30T09:30:15+00:00"),
     ],
 )
-def test_the_range_is_london_time_unless_it_says_otherwise(file, start, end, first):
-    assert json.loads(run(file, "--start", start, "--end", end).stdout)["busy"][0][0] == first
+def test_the_range_is_london_time_unless_it_says_otherwise(file, inside, start, end, first):
+    assert json.loads(inside(file, "--start", start, "--end", end)[1])["busy"][0][0] == first
 
 
 @pytest.mark.parametrize(
@@ -69,13 +85,19 @@ def test_the_range_is_london_time_unless_it_says_otherwise(file, start, end, fir
         (("{folder}/large.ics", *RANGE), "This file is too large."),
     ],
 )
-def test_a_mistake_is_named_on_stderr_with_exit_code_2(file, tmp_path, arguments, words):
+def test_a_mistake_is_named_on_stderr_with_exit_code_2(file, inside, tmp_path, arguments, words):
     (tmp_path / "page.ics").write_text("<html><title>Sentinel</title></html>")
     (tmp_path / "empty.ics").touch()
     with (tmp_path / "large.ics").open("wb") as large:
         large.truncate(50_000_000)
-    done = run(*(one.format(file=file, folder=tmp_path) for one in arguments))
+    code, printed, said = inside(*(one.format(file=file, folder=tmp_path) for one in arguments))
+    assert (code, printed) == (2, "")
+    assert words in said
+    assert "Traceback" not in said
+    assert "Sentinel" not in said
+
+
+def test_the_exit_code_is_that_of_the_process(file):
+    done = run(file, "--start", "2026-04-04", "--end", "2026-03-20")
     assert (done.returncode, done.stdout) == (2, "")
-    assert words in done.stderr
-    assert "Traceback" not in done.stderr
-    assert "Sentinel" not in done.stderr
+    assert done.stderr.count("\n") == 1
