@@ -1,6 +1,4 @@
 """Who may see and do what: every address of projects, for everybody. And what the pages cost."""
-import time
-
 import pytest
 from django.urls import get_resolver, reverse
 
@@ -253,21 +251,3 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, house, django
         grow(house, more)
         with django_assert_num_queries(QUERIES[name]):
             client.get(house.address(name))
-
-
-def cost(client, address):
-    """Processor time of this thread, the best of several."""
-    took = []
-    for _ in range(15):
-        start = time.thread_time()
-        client.get(address)
-        took.append(time.thread_time() - start)
-    return min(took)
-
-
-def test_a_list_of_20_costs_little_more_than_a_page_of_text(client, house):
-    """A ratio, as it must hold on a busy machine; `make bench` has the milliseconds."""
-    for number in range(20):
-        make.project(house.lead, title=f"Project {number}")
-    client.force_login(house.lead)
-    assert cost(client, "/projects/") < 2.5 * cost(client, "/cookies/")

@@ -1,0 +1,47 @@
+"""What the pages about workshops, leaving and answering cost: the same with 1 more person and with 3."""
+from urllib.parse import urlencode
+
+import pytest
+
+from coproduce.people.models import Kind
+from scheduling.services import replies
+from tests.make import events as places
+from tests.make import projects as make
+from tests.make.people import person
+
+pytestmark = pytest.mark.django_db
+# With session, person and the trust's name.
+QUERIES = {"leave": 6, "member": 6, "confirm": 12, "settled": 8, "move": 12, "cancel": 8, "reply": 4}
+
+
+def addresses(project, planned, settled) -> dict[str, str]:
+    home = project.get_absolute_url()
+    fay = project.memberships.get(person__name="Fay Facilitator")
+    return {
+        "leave": f"{home}leave/",
+        "member": f"{home}people/{fay.pk}/",
+        "confirm": make.url(planned, "confirm/?") + urlencode(make.choice(make.best(planned))),
+        "settled": make.url(settled),
+        "move": make.url(settled, "move/?") + urlencode(make.choice(make.best(settled))),
+        "cancel": make.url(settled, "cancel/"),
+        "reply": f"/my/reply/{replies.token(settled.event.attendees.first())}/",
+    }
+
+
+@pytest.fixture
+def lead():
+    return places.free_all_week(make.lead())
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_same_for_1_and_for_3(client, lead, many, django_assert_num_queries):
+    project = make.project(lead)
+    places.room()
+    make.member(project, person("Fay Facilitator", Kind.STAFF), "is_facilitator")
+    for number in range(many):
+        make.member(project, places.free_all_week(person(f"Member {number}", Kind.STAFF)))
+    planned, settled = make.workshop(project, needs_room=True), make.confirmed(project)
+    client.force_login(lead)
+    for name, address in addresses(project, planned, settled).items():
+        with django_assert_num_queries(QUERIES[name], info=name):
+            assert client.get(address).status_code == 200
