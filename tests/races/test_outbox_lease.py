@@ -37,13 +37,13 @@ def queue(*keys: str) -> None:
         outbox.queue(to=priya, kind=KIND, key=key, due_at=start + timedelta(minutes=number))
 
 
-def claimed_at_once(sender: type[Delivery]) -> list:
+def claimed_at_once() -> list:
     """The keys that four senders take in the same moment."""
     taken, gate = [], threading.Barrier(4)
 
     def claim() -> None:
         gate.wait(5)
-        taken.extend(sender(PACE).claim(10))
+        taken.extend(Delivery(PACE).claim(10))
         connection.close()
 
     threads = [threading.Thread(target=claim) for _ in range(4)]
@@ -55,13 +55,19 @@ def claimed_at_once(sender: type[Delivery]) -> list:
 
 
 def test_senders_at_the_same_moment_take_different_rows(forty):
-    taken = claimed_at_once(Delivery)
+    taken = claimed_at_once()
     assert len(taken) == len(set(taken)) > 0
 
 
+def test_senders_one_after_another_take_different_rows_by_the_lease_alone(forty):
+    """At the same moment, PostgreSQL's SKIP LOCKED parts them as well. After the commit only the lease does."""
+    taken = [key for _ in range(4) for key in Delivery(PACE).claim(10)]
+    assert (len(taken), len(set(taken))) == (40, 40)
+
+
 def test_without_the_lease_they_take_the_same_rows(forty):
-    taken = claimed_at_once(Careless)
-    assert len(taken) > len(set(taken))
+    taken = [key for _ in range(4) for key in Careless(PACE).claim(10)]
+    assert (len(taken), len(set(taken))) == (40, 10)
 
 
 def test_the_rows_of_a_dead_sender_are_sent_when_its_lease_ends(sink):
