@@ -36,7 +36,13 @@ def listen(context: BrowserContext, said: list[str]) -> BrowserContext:
 
 
 def _unwanted(request: Request) -> bool:
-    """With scripts off, the browser also reports every script that it was told to load early, and does not."""
+    """Not the page's fault: the browser itself dropped a request because the page was left while it was under way.
+
+    It drops nothing else by itself: a missing file answers 404, a dead server refuses, the CSP says so on the console.
+    With scripts off, it also reports every script that it was told to load early, and does not.
+    """
+    if request.failure == "net::ERR_ABORTED":
+        return True
     return request.resource_type == "script" and request.frame.page in SCRIPTLESS
 
 
