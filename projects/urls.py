@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import people, project, workshops
+from projects.views import people, project, twice, workshops
 
 app_name = "projects"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:pk>/workshops/<uuid:workshop>/", workshops.show, name="workshop"),
     path("<uuid:pk>/workshops/<uuid:workshop>/edit/", workshops.edit, name="workshop-edit"),
     path("<uuid:pk>/workshops/<uuid:workshop>/confirm/", workshops.confirm, name="workshop-confirm"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/twice/", twice.offer, name="workshop-twice"),
     path("<uuid:pk>/workshops/<uuid:workshop>/move/", workshops.move, name="workshop-move"),
     path("<uuid:pk>/workshops/<uuid:workshop>/cancel/", workshops.cancel, name="workshop-cancel"),
 ]

@@ -202,6 +202,18 @@ class ConfirmForm(Form):
             del self.fields["override"]
 
 
+class TwiceForm(Form):
+    """Both times as they were shown, and a place if there is no room."""
+
+    pair_key = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    where = ConfirmForm.base_fields["where"]
+
+    def __init__(self, *args: Any, needs_where: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_where:
+            del self.fields["where"]
+
+
 class CancelForm(Form):
     because = forms.CharField(
         label="Why is it cancelled?",

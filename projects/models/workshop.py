@@ -16,7 +16,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             return self.none()
         return self.filter(
             project__memberships__person=person, project__memberships__status=Membership.Status.ACTIVE
-        ).select_related("project", "event__room__location")
+        ).select_related("project", "event__room__location", "twin_of__event", "twin__event")
 
 
 class Workshop(models.Model):
@@ -38,6 +38,9 @@ class Workshop(models.Model):
     step_free = models.BooleanField("step-free way in", default=False)
     event = models.OneToOneField(
         "scheduling.Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="workshop"
+    )
+    twin_of = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="twin", help_text="Held a second time"
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,6 +1,6 @@
-"""When people can come, from their usual week and their calendar file. Only classes of time are kept."""
+"""When people can come, from all that we know of their time. Only classes of time are kept."""
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,11 +15,11 @@ from scheduling.engine.diary import Diary
 from scheduling.engine.feeds import MAX_BYTES, Reading
 from scheduling.engine.grid import Grid
 from scheduling.engine.reader import ReadingFailed, read_safely
-from scheduling.models import Attendee, DiaryMask, DiarySource, Event, PatternTime, TimeClass
+from scheduling.models import Attendee, DiaryMask, DiarySource, Event, TimeClass
 from scheduling.services.errors import SchedulingError
-from scheduling.services.patterns import Horizon, PatternLine, lay_out
+from scheduling.services.habits import NONE, Habits, habits_of
+from scheduling.services.patterns import Horizon
 
-PATTERN_WEEKS = 26
 UPLOAD_WEEKS = 53  # the file is not kept, so it cannot be read again
 READING_SECONDS = 5
 
@@ -72,33 +72,9 @@ def import_calendar(*, person: Person, raw: bytes, by: Person) -> DiarySource:
 
 
 @transaction.atomic
-def set_pattern(*, person: Person, times: list[PatternLine], by: Person) -> DiarySource | None:
-    """State a usual week for the next 26 weeks, in place of the last one. No lines: it is no longer known."""
-    now = timezone.now()
-    if not times:
-        for source in DiarySource.objects.filter(person=person, kind=DiarySource.Kind.PATTERN):
-            delete(source=source, by=by)
-        return None
-    horizon = Horizon.of(PATTERN_WEEKS, now)
-    source = _replace(person, DiarySource.Kind.PATTERN, horizon, lay_out(times, horizon), now=now)
-    PatternTime.objects.bulk_create(
-        PatternTime(source=source, weekday=line.weekday, kind=line.kind, start=line.start, end=line.end)
-        for line in times
-    )
-    record("usual week stated", source, by=by, person=person.pk, lines=len(times))
-    return source
-
-
-@transaction.atomic
 def delete(*, source: DiarySource, by: Person) -> None:
     record("diary deleted", source, by=by, person=source.person_id, kind=source.kind)
     source.delete()
-
-
-def usual_week(person: Person) -> list[PatternLine]:
-    """What the person stated last, by day and time."""
-    lines = PatternTime.objects.filter(source__person=person).values_list("weekday", "kind", "start", "end")
-    return [PatternLine(weekday, PatternTime.Kind(kind), start, end) for weekday, kind, start, end in lines]
 
 
 def sources_of(person: Person) -> list[DiarySource]:
@@ -112,17 +88,29 @@ def takes_no_time(source: DiarySource) -> bool:
 
 
 def diaries_for(
-    person_ids: Collection[UUID], grid: Grid, *, without_event: Event | None = None
+    person_ids: Collection[UUID],
+    grid: Grid,
+    *,
+    without_event: Event | None = None,
+    habits: Mapping[UUID, Habits] | None = None,
 ) -> dict[UUID, Diary]:
-    """Everybody's time on `grid`, in two queries. Somebody without a source has a diary in which nothing is known.
+    """Everybody's time on `grid`, in three queries. Somebody without a source has a diary in which nothing is known.
 
     Confirmed events that a person has not declined are busy time; `without_event` is left out, so that it can move.
+    So is time that a person needs around meetings, and time that is sooner than the notice they need. `habits`, if
+    they have been read already, save a query.
     """
+    if habits is None:
+        habits = habits_of(person_ids)
     masks: defaultdict[UUID, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for person, time_class, mask in _stored(person_ids, grid):
+    for person, time_class, mask, kind in _stored(person_ids, grid):
+        if time_class == TimeClass.BUSY and person in habits:
+            mask = habits[person].around(mask, kind, grid)
         masks[person][time_class] |= mask
-    for person, start, end in _meetings(person_ids, grid, without_event):
+    for person, start, end in _meetings(person_ids, grid, without_event, habits):
         masks[person][TimeClass.BUSY] |= grid.outward(start, end)
+    for person, habit in habits.items():
+        masks[person][TimeClass.BUSY] |= habit.too_soon(grid, timezone.now())
     return {person: Diary(**masks[person]) if person in masks else Diary() for person in person_ids}
 
 
@@ -140,27 +128,31 @@ def _read(raw: bytes, horizon: Horizon, person: Person) -> Reading:
     return reading
 
 
-def _stored(person_ids: Collection[UUID], grid: Grid) -> Iterator[tuple[UUID, str, int]]:
+def _stored(person_ids: Collection[UUID], grid: Grid) -> Iterator[tuple[UUID, str, int, str]]:
     rows = DiaryMask.objects.filter(
         source__person__in=person_ids, source__known_from__lt=grid.end, source__known_until__gt=grid.origin
-    ).values_list("source__person_id", "time_class", "origin", "bits")
-    for person, time_class, origin, bits in rows.iterator(chunk_size=5000):
-        yield person, time_class, grid.moved(int.from_bytes(bits, "little"), origin)
+    ).values_list("source__person_id", "time_class", "origin", "bits", "source__kind")
+    for person, time_class, origin, bits, kind in rows.iterator(chunk_size=5000):
+        yield person, time_class, grid.moved(int.from_bytes(bits, "little"), origin), kind
 
 
 def _meetings(
-    person_ids: Collection[UUID], grid: Grid, without_event: Event | None
+    person_ids: Collection[UUID], grid: Grid, without_event: Event | None, habits: Mapping[UUID, Habits]
 ) -> Iterator[tuple[UUID, datetime, datetime]]:
+    """With the time that each person needs before and after."""
+    widest = max((habit.buffer for habit in habits.values()), default=NONE.buffer)
     asked = Attendee.objects.filter(
         person__in=person_ids,
         removed_at=None,
         event__status=Event.Status.CONFIRMED,
-        event__start__lt=grid.end,
-        event__end__gt=grid.origin,
+        event__start__lt=grid.end + widest,
+        event__end__gt=grid.origin - widest,
     ).exclude(partstat=Attendee.PartStat.DECLINED)
     if without_event:
         asked = asked.exclude(event=without_event)
-    return asked.values_list("person_id", "event__start", "event__end").iterator()
+    for person, start, end in asked.values_list("person_id", "event__start", "event__end").iterator():
+        around = habits.get(person, NONE).buffer
+        yield person, start - around, end + around
 
 
 def _replace(
@@ -172,12 +164,16 @@ def _replace(
     source = DiarySource.objects.create(
         person=person, kind=kind, read_at=now, unread=unread, known_from=horizon.start, known_until=horizon.end
     )
+    keep_masks(source, horizon, diary)
+    return source
+
+
+def keep_masks(source: DiarySource, horizon: Horizon, diary: Diary) -> None:
+    """In place of those that the source had."""
     grid = horizon.grid
+    DiaryMask.objects.filter(source=source).delete()
     DiaryMask.objects.bulk_create(
         DiaryMask(source=source, time_class=time_class, origin=grid.origin, bits=grid.to_bytes(mask))
         for time_class in TimeClass
         if (mask := getattr(diary, time_class))
     )
-    return source
-
-

@@ -3,6 +3,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -15,6 +16,8 @@ from scheduling.engine.patterns import left_out
 from scheduling.engine.rank import ALL_DAYS, Candidate, Essential, Place, Query, Ranked, Ranking, Rule, thin
 from scheduling.models import Event, Room
 from scheduling.services.diaries import diaries_for
+from scheduling.services.habits import Habits, habits_of
+from scheduling.services.roster_lead import RosterLead
 
 MOST = 20
 WEEKDAYS = frozenset(range(5))
@@ -91,14 +94,15 @@ class Option:
 class Answer:
     """`options`, best first, at most 20. `people`: how many are asked. `unknown`: those without any diary.
 
-    `left_out`: sentences on times that keep leaving people out. `blocked`: what stands in the way when nothing fits
-    (the options are then the least bad ones), else "".
+    `left_out`: sentences on times that keep leaving people out. `by_phone`: who can take part only so. `blocked`: what
+    stands in the way when nothing fits (the options are then the least bad ones), else "".
     """
 
     options: list[Option]
     people: int
     unknown: list[Person] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    by_phone: list[Person] = field(default_factory=list)
     blocked: str = ""
 
 
@@ -111,18 +115,23 @@ def find(
     """
     if wish.end <= wish.start:
         return Answer([], len(invitees), blocked=DAYS_OVER)
-    rooms, query, candidates = read(wish, invitees, without_event)
-    return _Words(wish, invitees, rooms, Ranking(query, candidates), may_name).answer()
+    habits = habits_of([invitee.person.pk for invitee in invitees])
+    rooms, query, candidates = read(wish, invitees, without_event, habits)
+    by_phone = frozenset(str(person) for person, habit in habits.items() if habit.only_by_phone)
+    return _Words(wish, invitees, rooms, Ranking(query, candidates), may_name, by_phone).answer()
 
 
 def read(
-    wish: Wish, invitees: Sequence[Invitee], without_event: Event | None = None
+    wish: Wish,
+    invitees: Sequence[Invitee],
+    without_event: Event | None = None,
+    habits: Mapping[UUID, Habits] | None = None,
 ) -> tuple[dict[str, Room], Query, list[Candidate]]:
-    """Rooms by key, and what is ranked: four queries, however many people and rooms."""
+    """Rooms by key, and what is ranked: five queries, however many people and rooms. `habits` save one of them."""
     grid = Grid.covering(wish.start, wish.end)
     rooms = _rooms(wish)
     query = _query(wish, grid, _places(rooms, grid, without_event))
-    return rooms, query, _candidates(invitees, grid, without_event)
+    return rooms, query, _candidates(invitees, grid, without_event, habits)
 
 
 def _rooms(wish: Wish) -> dict[str, Room]:
@@ -161,8 +170,11 @@ def _query(wish: Wish, grid: Grid, places: tuple[Place, ...]) -> Query:
     )
 
 
-def _candidates(invitees: Sequence[Invitee], grid: Grid, without_event: Event | None) -> list[Candidate]:
-    diaries = diaries_for([invitee.person.pk for invitee in invitees], grid, without_event=without_event)
+def _candidates(
+    invitees: Sequence[Invitee], grid: Grid, without_event: Event | None, habits: Mapping[UUID, Habits] | None
+) -> list[Candidate]:
+    people = [invitee.person.pk for invitee in invitees]
+    diaries = diaries_for(people, grid, without_event=without_event, habits=habits)
     return [
         Candidate(str(invitee.person.pk), diaries[invitee.person.pk], invitee.essential, invitee.labels)
         for invitee in invitees
@@ -179,8 +191,10 @@ class _Words:
         rooms: Mapping[str, Room],
         ranking: Ranking,
         may_name: bool,
+        by_phone: frozenset[str],
     ) -> None:
-        self.wish, self.rooms, self.ranking = wish, rooms, ranking
+        self.wish, self.rooms, self.ranking, self.by_phone = wish, rooms, ranking, by_phone
+        self.lead = RosterLead(timezone.now())
         self.people = {str(invitee.person.pk): invitee.person for invitee in invitees}
         self.name: explain.Name | None = (lambda key: self.people[key].name) if may_name else None
         self.no_room = (NO_STEP_FREE_ROOM if wish.step_free else NO_ROOM) if wish.needs_room and not rooms else ""
@@ -192,12 +206,15 @@ class _Words:
             people=len(self.people),
             unknown=[self.people[person.key] for person in self.ranking.candidates if not person.diary.known],
             left_out=left_out(self.ranking, self.name),
+            by_phone=[person for key, person in self.people.items() if key in self.by_phone],
             blocked="" if any(option.fits for option in options) else self._blocked(),
         )
 
     def _option(self, ranked: Ranked) -> Option:
         headline = explain.can_come(ranked)
         reasons = explain.reasons(ranked, self.name, self.wish.words) + explain.swaps(ranked)
+        if ranked.if_released or ranked.own_time:
+            reasons += self.lead.warning(ranked.start)
         not_free = [key for status in Status if status != Status.FREE for key in ranked.essential_who(status)]
         return Option(
             start=ranked.start,

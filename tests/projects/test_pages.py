@@ -34,6 +34,7 @@ MATRIX = {
     "workshop": (GET, "in 404 404 200 200 200"),
     "workshop-edit": (GET, "in 404 404 403 200 200"),
     "workshop-confirm": (GET, "in 404 404 403 200 200"),
+    "workshop-twice": (GET, "in 404 404 403 200 200"),
     "workshop-move": (GET, "in 404 404 403 302 302"),
     "workshop-cancel": (GET, "in 404 404 403 302 302"),
 }
@@ -237,7 +238,7 @@ def grow(house, number):
 
 QUERIES = {
     "list": 5, "project": 9, "people": 9, "edit": 8, "invite": 6,
-    "workshop-new": 7, "workshop": 11, "workshop-edit": 7,
+    "workshop-new": 7, "workshop": 12, "workshop-edit": 7,
 }  # fmt: skip
 
 

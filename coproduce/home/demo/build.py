@@ -22,7 +22,7 @@ from projects.models import Membership, Project, Workshop
 from projects.services import joining, workshops
 from projects.services import project as projects
 from scheduling.models import Attendee, Location, Room
-from scheduling.services import diaries, events
+from scheduling.services import diaries, events, own_time
 
 Say = Callable[[str], object]
 ROOMS = (
@@ -117,7 +117,7 @@ def add_rooms() -> None:
 def add_diaries(people: dict[str, Person], monday: date) -> None:
     for slug, person in people.items():
         if lines := WEEKS.get(slug):
-            diaries.set_pattern(person=person, times=lines, by=person)
+            own_time.set_pattern(person=person, times=lines, by=person)
         elif raw := calendars.of(slug, monday):
             diaries.import_calendar(person=person, raw=raw, by=person)
 
