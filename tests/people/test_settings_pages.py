@@ -16,6 +16,7 @@ from coproduce.people.models import Directorate, Kind, PaymentBand, Person, Role
 from coproduce.people.teams import services as teams
 from coproduce.people.trust import services
 from tests.make.people import person
+from tests.make.projects import invite, link, project
 
 pytestmark = pytest.mark.django_db
 LEAD = Kind.COPRODUCTION_LEAD
@@ -376,3 +377,16 @@ def test_teams_are_found_by_their_directorate_too(as_lead, team, ruth):
     teams.save(by=ruth, name="Pharmacy", directorate=None, new_directorate="Support")
     assert "Pharmacy" not in as_lead.get("/settings/teams/?q=medicine").content.decode()
     assert "No team is called “zzz”" in as_lead.get("/settings/teams/?q=zzz").content.decode()
+
+
+def test_amounts_stand_where_payment_is_written_and_offered(as_lead, ruth):
+    """For whoever writes the offer, and for the invited person, without signing in."""
+    add_band(ruth)
+    add_band(ruth, days=10, amount="90")
+    made = project(by=ruth)
+    client = Client()
+    client.get(link(invite(made)))
+    pages = as_lead.get("/projects/new/"), as_lead.get(f"/projects/{made.pk}/edit/"), client.get("/join/")
+    for page in pages:
+        assert "Half a day: £75 for half a day (from: Our policy)" in page.content.decode()
+        assert "£90" not in page.content.decode()
