@@ -119,7 +119,7 @@ class TestSuits:
 
     @pytest.mark.parametrize(
         "sent",
-        [{"not_before": "<script>"}, {"not_days": ["7"]}, {"not_days": ["x"]}, {"notice_days": "99999"}, {"offer": "x"}],
+        [{"not_before": "<script>"}, {"not_days": ["7"]}, {"not_days": ["x"]}, {"notice_days": "9999"}, {"offer": "x"}],
     )
     def test_what_is_not_on_offer_is_refused(self, client, kemi, sent):
         assert problems(client.post(SUITS, {"otherwise": "yes"} | sent))
