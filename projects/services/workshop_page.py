@@ -68,7 +68,7 @@ def options(workshop: Workshop, answer: Answer, *, may_name: bool, show_all: boo
         "blocked": answer.blocked,
         "by_phone": by_phone(answer.by_phone),
         "by_phone_names": names(answer.by_phone) if may_name else "",
-        "twice": may_name and now is None and bool(shown) and len(shown[0].can) < answer.people,
+        "twice": may_name and now is None and answer.twice_may_help,
         "unknown": unknown(answer.unknown),
         "unknown_names": names(answer.unknown) if may_name else "",
     }

@@ -133,7 +133,7 @@ class SuitsForm(Form):
         widget=Checkboxes,
     )
     only_by_phone = forms.BooleanField(
-        label="I can only take part by phone", required=False, help_text="People who plan a meeting with you see this"
+        label="I can only take part by phone. People who plan a meeting with me may see this", required=False
     )
     notice_days = number_field("Do you need notice?", NOTICE, "Nobody plans anything with you any sooner")
     buffer_minutes = number_field(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from coproduce.people.models import Person
-from scheduling.engine import explain
+from scheduling.engine import explain, twice
 from scheduling.engine.diary import Status
 from scheduling.engine.grid import Grid
 from scheduling.engine.hours import midnight
@@ -94,8 +94,9 @@ class Option:
 class Answer:
     """`options`, best first, at most 20. `people`: how many are asked. `unknown`: those without any diary.
 
-    `left_out`: sentences on times that keep leaving people out. `by_phone`: who can take part only so. `blocked`: what
-    stands in the way when nothing fits (the options are then the least bad ones), else "".
+    `left_out`: sentences on times that keep leaving people out. `by_phone`: who can take part only so.
+    `twice_may_help`: two sessions may reach more people than one. `blocked`: what stands in the way when nothing fits
+    (the options are then the least bad ones), else "".
     """
 
     options: list[Option]
@@ -103,6 +104,7 @@ class Answer:
     unknown: list[Person] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     by_phone: list[Person] = field(default_factory=list)
+    twice_may_help: bool = False
     blocked: str = ""
 
 
@@ -200,9 +202,11 @@ class _Words:
         self.no_room = (NO_STEP_FREE_ROOM if wish.step_free else NO_ROOM) if wish.needs_room and not rooms else ""
 
     def answer(self) -> Answer:
-        options = [self._option(ranked) for ranked in thin(self.ranking, MOST)]
+        best = thin(self.ranking, MOST)
+        options = [self._option(ranked) for ranked in best]
         return Answer(
             options=options,
+            twice_may_help=twice.may_help(best),
             people=len(self.people),
             unknown=[self.people[person.key] for person in self.ranking.candidates if not person.diary.known],
             left_out=left_out(self.ranking, self.name),

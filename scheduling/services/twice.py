@@ -1,31 +1,37 @@
 """The same session offered twice, for people on opposite shifts, in words."""
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from coproduce.people.models import Person
 from scheduling.engine import twice
 from scheduling.engine.diary import Status
 from scheduling.models import Room
 from scheduling.services import finder
 from scheduling.services.finder import Invitee, Wish
 
+ENDS = {Status.OWN_TIME: "could in their own time", Status.IF_RELEASED: "could if released"}
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One of the two. `asked`: who is asked to it; `can`: those of them who are free."""
+    """One of the two, and how those who are asked to it stand."""
 
     start: datetime
     end: datetime
     room: Room | None
     asked: list[Invitee]
-    can: list[Person]
+    standing: Counter[Status]
 
     @property
     def headline(self) -> str:
-        if len(self.can) == len(self.asked):
-            return "Everybody asked to it can come" if len(self.asked) > 1 else "The person asked to it can come"
-        return f"{len(self.can)} of the {len(self.asked)} asked to it can come"
+        """7 of the 9 asked to it can come; 1 could in their own time; 1 could if released."""
+        free = self.standing[Status.FREE]
+        if free == len(self.asked):
+            return "Everybody asked to it can come" if free > 1 else "The person asked to it can come"
+        words = [f"{free} of the {len(self.asked)} asked to it can come"]
+        words += [f"{self.standing[status]} {end}" for status, end in ENDS.items() if self.standing[status]]
+        return "; ".join(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,9 @@ def find_twice(wish: Wish, invitees: Sequence[Invitee]) -> Twice | None:
     by_key = {str(invitee.person.pk): invitee for invitee in invitees}
     sessions = []
     for option, keys in zip(found.options, found.asked, strict=True):
-        free = set(option.who(Status.FREE))
-        asked = [by_key[key] for key in keys]
-        can = [one.person for one in asked if str(one.person.pk) in free]
         room = rooms[option.place] if option.place else None
-        sessions.append(Session(option.start, option.end, room, asked, can))
+        asked = [by_key[key] for key in keys]
+        sessions.append(Session(option.start, option.end, room, asked, Counter(keys.values())))
     early, late = sessions
     return Twice((early, late), _words(found, len(invitees)))
 
