@@ -206,6 +206,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "your 20 minutes": {
+        "task": "coproduce.home.tasks.your_20_minutes",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
 }
 
 # --- People and sign-in -----------------------------------------------------------------------------------------------
@@ -247,6 +252,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Coproduce <coproduce@saltmarsh-fenway.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# When nobody is written to, unless they choose otherwise ("21:00-07:00", local time). The demo writes at any hour.
+QUIET_HOURS = os.environ.get("QUIET_HOURS", "" if DEMO else "21:00-07:00")
 smtp = urlsplit(os.environ.get("SMTP_URL", ""))
 if smtp.hostname:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
