@@ -49,6 +49,7 @@ MATRIX = {
     "scheduling:reply": (200, 200, 200, 200),
     "notifications:tell": (IN, 404, 200, 404),  # the attendee supports somebody without email
     "notifications:preferences": (IN, 200, 200, 200),
+    "notifications:unsent": (IN, 403, 403, 403),  # the co-production lead's: tests/notifications/test_unsent.py
     "notifications:stop": (200, 200, 200, 200),
     "people:profile": (IN, 200, 200, 200),
     "people:details": (IN, 200, 200, 200),

@@ -5,6 +5,7 @@ from django import forms
 
 from coproduce.design import dates
 from coproduce.design.forms import Form, Radios, TimeField
+from coproduce.notifications import unsent
 from coproduce.notifications.models import MailPreference
 from coproduce.notifications.quiet import QuietHours
 
@@ -72,3 +73,10 @@ class PreferenceForm(Form):
     def initial_weekday(self) -> int:
         """Kept for when they want the mail again."""
         return int(self.initial["day"]) if self.initial.get("day", NEVER) != NEVER else MailPreference().weekday
+
+
+class UnsentForm(Form):
+    """A button beside a message that could not be sent."""
+
+    key = forms.UUIDField()
+    do = forms.ChoiceField(choices=[(unsent.AGAIN, "Try again now"), (unsent.OFF, "Take it off the list")])

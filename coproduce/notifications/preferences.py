@@ -87,9 +87,11 @@ def start_weekly(*, person: Person, by: Person | None = None) -> MailPreference:
 
 @transaction.atomic
 def works_nights(*, person: Person, nights: bool) -> None:
-    """Quiet by day for somebody who works nights, until they choose for themselves."""
-    before = of(person)
+    """Quiet by day for somebody who works nights, until they choose for themselves; where there are quiet hours."""
     usual = _usual(person)
+    if usual.quiet_from is None:
+        return
+    before = of(person)
     start, end = (BY_DAY.start, BY_DAY.end) if nights else (usual.quiet_from, usual.quiet_until)
     if not before.chose_quiet and (before.quiet_from, before.quiet_until) != (start, end):
         _keep(person, None, quiet_from=start, quiet_until=end)
@@ -123,7 +125,11 @@ def _keep(person: Person, by: Person | None, **chosen: object) -> MailPreference
 
 def _usual(person: Person | None) -> MailPreference:
     hours = QuietHours.parse(settings.QUIET_HOURS)
-    return MailPreference(person=person, quiet_from=hours and hours.start, quiet_until=hours and hours.end)
+    return MailPreference(
+        person_id=person and person.pk,  # not `person=`: that would make it `person.mail_preference`
+        quiet_from=hours and hours.start,
+        quiet_until=hours and hours.end,
+    )
 
 
 def _signer() -> Signer:

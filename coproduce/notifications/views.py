@@ -3,14 +3,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from coproduce.notifications import by_hand, preferences
-from coproduce.notifications.forms import PreferenceForm
+from coproduce.notifications import by_hand, preferences, unsent
+from coproduce.notifications.forms import PreferenceForm, UnsentForm
 from coproduce.people.models import Person
+
+UNSENT_DONE = {unsent.AGAIN: "We are trying again now.", unsent.OFF: "Taken off the list. It will not be sent."}
 
 
 def tell(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -41,6 +45,22 @@ def mail_preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved. It holds from now on, for what is already on its way too.")
         return redirect("notifications:preferences")
     return render(request, "notifications/preferences.html", {"form": form})
+
+
+def not_sent(request: HttpRequest) -> HttpResponse:
+    """Of the whole trust, for the co-production lead only."""
+    if not unsent.may_see(request.user):
+        raise PermissionDenied
+    number = request.GET.get("page", "")
+    page = int(number) if number.isdecimal() and len(number) < 7 else 1
+    if request.method == "POST":
+        form = UnsentForm(request.POST)
+        if form.is_valid() and unsent.settle(by=request.user, **form.cleaned_data):
+            messages.success(request, UNSENT_DONE[form.cleaned_data["do"]])
+        else:
+            messages.info(request, "This message has gone out, or is not needed any more.")
+        return redirect(f"{reverse('notifications:unsent')}?page={page}")
+    return render(request, "notifications/unsent.html", {"page": unsent.page_of(page)})
 
 
 @csrf_exempt  # RFC 8058: the reader's mail program presses the button, without a session

@@ -20,15 +20,15 @@ PartStat = Attendee.PartStat
 
 def register() -> None:
     """Called once, when the app is ready."""
-    builders: dict[str, Builder] = {
-        events.REQUEST: request,
-        events.UPDATE: update,
-        events.CANCEL: cancellation,
-        events.DECLINED: declined,
-        reminders.KIND: reminder,
+    builders: dict[str, tuple[Builder, str]] = {
+        events.REQUEST: (request, "Invitation to a meeting"),
+        events.UPDATE: (update, "New time or place of a meeting"),
+        events.CANCEL: (cancellation, "Cancelled meeting"),
+        events.DECLINED: (declined, "Somebody cannot come"),
+        reminders.KIND: (reminder, "Reminder of a meeting"),
     }
-    for kind, build in builders.items():
-        outbox.register(kind, build)
+    for kind, (build, words) in builders.items():
+        outbox.register(kind, build, words=words)
 
 
 def request(row: Notification) -> Message | None:
