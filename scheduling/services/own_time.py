@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from coproduce.audit.trail import record
 from coproduce.locks import locked
+from coproduce.notifications import preferences
 from coproduce.people.models import Kind as PersonKind
 from coproduce.people.models import Person
 from coproduce.people.roles import has_role
@@ -41,6 +42,7 @@ def set_pattern(*, person: Person, times: list[PatternLine], by: Person) -> Diar
         _forget_kind(person, Kind.PATTERN, by)
         return None
     source = _source(person, Kind.PATTERN)
+    _quiet_by_day(person, any(line.is_night for line in times if line.kind == PatternTime.Kind.ON_SHIFT))
     source.pattern.all().delete()
     PatternTime.objects.bulk_create(
         PatternTime(source=source, weekday=line.weekday, kind=line.kind, start=line.start, end=line.end)
@@ -57,6 +59,7 @@ def set_rota(*, person: Person, plan: RotaPlan, by: Person) -> DiarySource | Non
         _forget_kind(person, Kind.ROTA, by)
         return None
     source = _source(person, Kind.ROTA)
+    _quiet_by_day(person, RotaDay.Shift.NIGHT in plan.days.values())
     Rota.objects.filter(source=source).delete()
     hours: dict[str, Any] = {}
     for shift, (start, end) in plan.hours.items():
@@ -180,6 +183,11 @@ def _source(person: Person, kind: Kind) -> DiarySource:
     known = {"read_at": now, "known_from": horizon.start, "known_until": horizon.end}
     source, _ = DiarySource.objects.update_or_create(person=person, kind=kind, defaults=known)
     return source
+
+
+def _quiet_by_day(person: Person, nights: bool) -> None:
+    """Nobody who works nights is rung out of their sleep."""
+    preferences.works_nights(person=person, nights=nights)
 
 
 def _restated(person: Person, source: DiarySource) -> DiarySource:
