@@ -22,7 +22,7 @@ from scheduling.services import diaries, patterns, plain_words, rotas
 from scheduling.services.errors import SchedulingError
 from scheduling.services.patterns import Horizon, PatternLine
 from scheduling.services.plain_words import Words
-from scheduling.services.rotas import RotaPlan
+from scheduling.services.rotas import RotaPlan, Shift
 
 WEEKS = 26
 MOST_STRETCHES = 20
@@ -42,7 +42,6 @@ def set_pattern(*, person: Person, times: list[PatternLine], by: Person) -> Diar
         _forget_kind(person, Kind.PATTERN, by)
         return None
     source = _source(person, Kind.PATTERN)
-    _quiet_by_day(person, any(line.is_night for line in times if line.kind == PatternTime.Kind.ON_SHIFT))
     source.pattern.all().delete()
     PatternTime.objects.bulk_create(
         PatternTime(source=source, weekday=line.weekday, kind=line.kind, start=line.start, end=line.end)
@@ -59,7 +58,6 @@ def set_rota(*, person: Person, plan: RotaPlan, by: Person) -> DiarySource | Non
         _forget_kind(person, Kind.ROTA, by)
         return None
     source = _source(person, Kind.ROTA)
-    _quiet_by_day(person, RotaDay.Shift.NIGHT in plan.days.values())
     Rota.objects.filter(source=source).delete()
     hours: dict[str, Any] = {}
     for shift, (start, end) in plan.hours.items():
@@ -136,6 +134,7 @@ def forget(*, source: DiarySource, by: Person) -> None:
     person = source.person
     diaries.delete(source=source, by=by)
     _restate(person, timezone.now())
+    _quiet_by_day(person)
 
 
 def prolong() -> int:
@@ -185,13 +184,17 @@ def _source(person: Person, kind: Kind) -> DiarySource:
     return source
 
 
-def _quiet_by_day(person: Person, nights: bool) -> None:
-    """Nobody who works nights is rung out of their sleep."""
-    preferences.works_nights(person=person, nights=nights)
+def _quiet_by_day(person: Person) -> None:
+    """Nobody who works nights is woken by us, until they choose their quiet hours themselves."""
+    rota = rota_of(person)
+    nights = any(line.is_night and line.kind == PatternTime.Kind.ON_SHIFT for line in usual_week(person))
+    preferences.works_nights(person=person, nights=nights or (rota is not None and Shift.NIGHT in rota.days.values()))
 
 
 def _restated(person: Person, source: DiarySource) -> DiarySource:
     _restate(person, timezone.now())
+    if source.kind != Kind.OWN_WORD:
+        _quiet_by_day(person)
     return source
 
 

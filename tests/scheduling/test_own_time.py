@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 import time_machine
 
+from coproduce.notifications.models import MailPreference
 from coproduce.people.models import Kind
 from scheduling.engine.diary import Diary, Status
 from scheduling.engine.grid import Grid
@@ -173,6 +174,16 @@ class TestRota:
         own_time.set_rota(person=joan, plan=plan, by=joan)
         assert own_time.rota_of(joan) == plan
         assert (Rota.objects.count(), DiarySource.objects.count()) == (1, 1)
+
+    def test_somebody_with_nights_in_either_is_not_woken_by_day(self, joan, settings):
+        settings.QUIET_HOURS = "21:00-07:00"
+        nights(joan)
+        week(joan, line(0, "09:00", "17:00"))
+        kept = MailPreference.objects.get(person=joan)
+        assert (kept.quiet_from, kept.quiet_until) == (time(8), time(16))
+        own_time.forget(source=DiarySource.objects.get(kind="rota"), by=joan)
+        kept.refresh_from_db()
+        assert (kept.quiet_from, kept.quiet_until) == (time(21), time(7))
 
     def test_a_rota_without_a_day_is_no_rota(self, joan):
         nights(joan)
