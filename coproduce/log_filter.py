@@ -2,7 +2,7 @@
 import logging
 import re
 
-# An invitation, somebody's answer to a meeting, their own calendar address: whoever reads the log must not be able to open them.
+# An invitation, somebody's answer, their calendar address: whoever reads the log must not be able to open them.
 SECRET = re.compile(r"(/join/|/my/reply/|/my/feed/|/accounts/confirm-email/)[^/\s?'\"]+")
 
 

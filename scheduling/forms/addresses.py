@@ -11,7 +11,7 @@ class AddressForm(Form):
 
     address = forms.CharField(
         label="The address of your calendar",
-        help_text="It begins with https:// or webcal:// and often ends in .ics. We lock it away and never show it again.",
+        help_text="It begins with https:// or webcal:// and often ends in .ics. We lock it away and never show it.",
         max_length=4000,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": "Paste the address of your calendar"},

@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from coproduce import sealing
 from coproduce.audit.trail import record
 from coproduce.locks import locked
+from coproduce.people import areas
 from coproduce.people.models import Person
 from scheduling.models import CalendarAddress, DiarySource
 from scheduling.services import clashes, diaries
@@ -25,6 +26,7 @@ from scheduling.services.patterns import Horizon
 from scheduling.services.sources.ics_url import PUBLIC, FetchFailed, Network, Validators, fetch
 from scheduling.services.sources.where import parse
 
+AREA = "calendar_addresses"
 WEEKS = 26
 SECONDS = 15.0  # for all of one address: looking up, fetching, reading
 FETCHING = 10.0  # of these
@@ -65,8 +67,19 @@ def add(*, person: Person, address: str, by: Person) -> CalendarAddress:
     return kept
 
 
+def forget(sender: object, *, person: Person, **_: object) -> None:
+    """When somebody leaves the trust, nobody reads their calendar any longer."""
+    for source in DiarySource.objects.filter(person=person, kind=DiarySource.Kind.ADDRESS):
+        diaries.delete(source=source, by=person)
+
+
 def read_due(*, seconds: float = 0, network: Network = PUBLIC) -> int:
-    """Read one address that is due, and go on while fewer than `seconds` have passed. How many were read or tried."""
+    """Read one address that is due, and go on while fewer than `seconds` have passed. How many were read or tried.
+
+    None where the trust has switched this off: what was read then grows too old to be believed.
+    """
+    if not areas.is_on(AREA):
+        return 0
     began, count = time.monotonic(), 0
     while Reader(network).run():
         count += 1

@@ -32,7 +32,7 @@ class Feed:
 
 @transaction.atomic
 def make(*, person: Person, by: Person) -> str:
-    """A new address; one that there was stops at once. It is told only here: we keep nothing that could tell it again."""
+    """A new address; one that there was stops at once. It is told only here."""
     locked(person)
     token = secrets.token_urlsafe(32)  # 256 bits
     feed, new = PersonalFeed.objects.update_or_create(
@@ -67,7 +67,7 @@ def at(token: str) -> Feed | None:
 
 
 def meetings_of(person: Person) -> Sequence[Event]:
-    """Confirmed ones of the last month and to come that they organise or are asked to; none that they declined or left."""
+    """Of the last month and to come: confirmed ones that they organise, or are asked to and did not decline or leave."""
     parts = Attendee.objects.filter(event=OuterRef("pk"), person=person)
     coming = Exists(parts.filter(removed_at=None).exclude(partstat=Attendee.PartStat.DECLINED))
     found = Event.objects.confirmed().filter(coming | (Q(organizer=person) & ~Exists(parts)))

@@ -3,6 +3,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from coproduce.people.areas import part_of
 from scheduling.forms.addresses import AddressForm
 from scheduling.models import DiarySource
 from scheduling.services import addresses, diaries
@@ -10,6 +11,7 @@ from scheduling.services import addresses, diaries
 SOON = "We have your calendar’s address. We read it within a few minutes. Look here again to see what came of it."
 
 
+@part_of("calendar_addresses")
 def give(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if form.is_valid():

@@ -6,9 +6,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
+from coproduce.people.areas import part_of
 from scheduling.services import personal_feed
 
 
+@part_of("calendar_feed")
 def manage(request: HttpRequest) -> HttpResponse:
     """The address is shown in the answer to the button that makes it, and never again."""
     person, address = request.user, ""
@@ -27,6 +29,7 @@ def manage(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@part_of("calendar_feed")
 @login_not_required
 @require_safe
 def read(request: HttpRequest, token: str) -> HttpResponse:

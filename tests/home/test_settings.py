@@ -15,6 +15,7 @@ SAFE = {
     "COPRODUCE": "production",
     "SECRET_KEY": "k" * 50,
     "SITE_URL": "https://coproduce.trust.example",
+    "FERNET_KEYS": f"{'a' * 43}=,{'b' * 43}=",
     "SMTP_URL": "smtp+starttls://user:p%40ss@mail.trust.example:587",
     "DATABASE_URL": "postgresql://coproduce@db.trust.example/coproduce",
 }
@@ -43,6 +44,8 @@ def test_production_starts_on_safe_values(tmp_path):
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short: use at least 50 random characters."),
         ({"SITE_URL": ""}, "Set SITE_URL: the address people type, for example https://coproduce.trust.example"),
         ({"SITE_URL": "http://coproduce.trust.example"}, "SITE_URL must begin with https://"),
+        ({"FERNET_KEYS": ""}, "Set FERNET_KEYS: what seals the addresses of people's calendars, kept secret."),
+        ({"FERNET_KEYS": "too-short"}, "each 32 random bytes in URL-safe base64 (44 characters)."),
         ({"SMTP_URL": ""}, "Set SMTP_URL, for example smtp+starttls://user:password@mail.trust.example:587"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin with postgresql://"),
         ({"COPRODUCE": "prod"}, "Set COPRODUCE to demo or production."),

@@ -99,7 +99,7 @@ def fetch(
                     response.begin()
                     if response.status not in (301, 302, 303, 307, 308):
                         return _answer(response, known, max_bytes)
-                    address = urljoin(f"https://{where.host}{where.target}", response.getheader("Location", ""))
+                    address = _moved(where, response.getheader("Location", ""))
     except TimeoutError:
         raise FetchFailed(Problem.TOO_SLOW) from None
     except zlib.error:
@@ -107,6 +107,12 @@ def fetch(
     except (OSError, HTTPException, AddressRefused, ValueError):
         raise FetchFailed(Problem.NOT_REACHED) from None
     raise FetchFailed(Problem.NOT_REACHED)
+
+
+def _moved(where: Address, to: str) -> str:
+    if not to.strip():
+        raise FetchFailed(Problem.NOT_REACHED)
+    return urljoin(f"https://{where.host}{where.target}", to)
 
 
 def _left(deadline: float) -> float:
