@@ -67,7 +67,7 @@ def at(token: str) -> Feed | None:
 
 
 def meetings_of(person: Person) -> Sequence[Event]:
-    """Of the last month and to come: confirmed ones that they organise, or are asked to and did not decline or leave."""
+    """Confirmed ones of the last month and to come: theirs to run, or asked to and neither declined nor left."""
     parts = Attendee.objects.filter(event=OuterRef("pk"), person=person)
     coming = Exists(parts.filter(removed_at=None).exclude(partstat=Attendee.PartStat.DECLINED))
     found = Event.objects.confirmed().filter(coming | (Q(organizer=person) & ~Exists(parts)))

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from scheduling.models import DiarySource, PatternTime
 from scheduling.services import diaries
 from tests.make.diaries import ON_SHIFT, ics, line, read, week
+from tests.make.everything import everything_in_the_database
 from tests.make.people import person
 
 pytestmark = pytest.mark.django_db
@@ -278,17 +278,6 @@ def test_no_title_person_or_place_of_a_calendar_is_anywhere(client, priya, caplo
     said = "\n".join([*pages, caplog.text, *everything_in_the_database()])
     assert [secret for secret in secrets if secret in said] == []
     assert priya.name in said  # the search does find what is there
-
-
-def everything_in_the_database() -> list[str]:
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 names of our own tables
-            for row in cursor.fetchall():
-                found += [bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
-                          for value in row]  # fmt: skip
-    return found
 
 
 @pytest.mark.parametrize("sources", [0, 1, 2])

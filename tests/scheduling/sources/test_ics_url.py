@@ -45,9 +45,11 @@ def test_what_is_asked_and_what_comes_back(site):
     assert (found.body, found.validators) == (BODY, Validators('"v1"', "Wed, 25 Nov 2026 12:00:00 GMT"))
     assert (site.looked_up, site.connected, site.names) == ([HOST], [NUMBER], [HOST])
     assert site.asked == [
-        f"GET /{SECRET}/basic.ics HTTP/1.1\r\nHost: {HOST}\r\n"
-        "User-Agent: Coproduce (reads when people are busy)\r\nAccept: text/calendar, */*;q=0.1\r\n"
-        "Accept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+        (
+            f"GET /{SECRET}/basic.ics HTTP/1.1\r\nHost: {HOST}\r\n"
+            "User-Agent: Coproduce (reads when people are busy)\r\nAccept: text/calendar, */*;q=0.1\r\n"
+            "Accept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+        )
     ]
 
 
@@ -141,7 +143,8 @@ def test_a_name_that_changes_its_mind_between_two_moves(site):
     "to",
     [
         "http://calendar.example.com/a", "https://127.0.0.1/a", "https://2130706433/", "https://[::1]/",
-        "file:///etc/passwd", "https://inside.example.com/", "//inside.example.com/", "https://x@calendar.example.com/", "https://localhost/",
+        "file:///etc/passwd",
+        "https://inside.example.com/", "//inside.example.com/", "https://x@calendar.example.com/", "https://localhost/",
         "https://calendar.example.com:8443/", "gopher://calendar.example.com/", "", "\x7f",
     ],
 )  # fmt: skip
