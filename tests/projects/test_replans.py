@@ -1,4 +1,4 @@
-"""A diary that changes after a workshop is booked: its organiser is told who, if they run it, and the next best time."""
+"""A diary that changes after a workshop is booked: its organiser is told who, if they run it, and a better time."""
 from datetime import UTC, timedelta
 
 import pytest
