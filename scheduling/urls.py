@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scheduling.views import diary, events
+from scheduling.views import diary, events, polls
 
 app_name = "scheduling"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("events/<uuid:pk>/answer/", events.answer, name="event-answer"),
     path("events/<uuid:pk>/meeting.ics", events.ics, name="event-ics"),
     path("reply/<str:signed>/", events.reply, name="reply"),
+    path("polls/<uuid:pk>/", polls.poll, name="poll"),
+    path("polls/<uuid:pk>/for/<uuid:person>/", polls.record, name="poll-record"),
+    path("poll/<str:signed>/", polls.answer, name="poll-answer"),
 ]
