@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
-from scheduling.services import replies
+from scheduling.services import poll_links, proposals, replies
+from scheduling.services.finder import Invitee
 from tests.make import diaries, events
 from tests.make.notifications import KIND
 from tests.make.people import person
@@ -43,6 +44,9 @@ MATRIX = {
     "scheduling:event-answer": (IN, 405, 405, 405),
     "scheduling:event-ics": (IN, 404, 200, 200),
     "scheduling:reply": (200, 200, 200, 200),
+    "scheduling:poll": (IN, 404, 200, 404),
+    "scheduling:poll-record": (IN, 404, 200, 200),  # of somebody whom the attendee supports; the organizer asks
+    "scheduling:poll-answer": (200, 200, 200, 200),
     "notifications:tell": (IN, 404, 200, 404),  # the attendee supports somebody without email
     "people:profile": (IN, 200, 200, 200),
     "people:details": (IN, 200, 200, 200),
@@ -98,7 +102,13 @@ def paths(people):
     source = diaries.office_hours(people["attendee"])
     walter = person("Walter Dunne", email=None, supporter=people["attendee"])
     Notification.objects.create(recipient=walter, kind=KIND, key="news", due_at=timezone.now(), state=State.BY_HAND)
+    poll = proposals.propose(
+        by=people["organizer"], summary="Quieter nights", url="/projects/", times=[(event.start, event.end)], places=[],
+        invitees=[Invitee(people["attendee"]), Invitee(walter)], last_day=timezone.localdate(),
+    )  # fmt: skip
     given = {
+        "scheduling:poll": str(poll.pk),
+        "scheduling:poll-answer": poll_links.token(poll.responses.get(person=people["attendee"])),
         "notifications:tell": str(walter.pk),
         "definition:version": "1",
         "scheduling:diary-delete": str(source.pk),
@@ -113,6 +123,7 @@ def paths(people):
         if name in MATRIX and name not in found:
             start_of, _, rest = pattern.partition("<")
             found[name] = start_of + given.get(name, "") + rest.partition(">")[2]
+    found["scheduling:poll-record"] = f"/my/polls/{poll.pk}/for/{walter.pk}/"
     found["account_reset_password_from_key"] = "/accounts/password/reset/key/1-abc/"
     return found
 

@@ -66,6 +66,11 @@ class Workshop(models.Model):
         return self.event is not None and not self.event.is_cancelled
 
     @property
+    def asked_people(self) -> bool:
+        """There is a poll whose answers stand, whatever has come of it."""
+        return self.proposal is not None and self.proposal.status != self.proposal.Status.CANCELLED
+
+    @property
     def has_poll(self) -> bool:
         """People are being asked, or have been and nobody has chosen yet."""
         return self.proposal is not None and self.proposal.is_live and not self.is_settled

@@ -138,7 +138,8 @@ def answer(
 
 @transaction.atomic
 def add(*, proposal: Proposal, invitees: Collection[Invitee], by: Person) -> list[Response]:
-    """Ask more people, or again somebody who had left. Whoever is asked already is not asked twice. Raises PollOver."""
+    """Ask more people, or again somebody who had left. Whoever is asked already is not asked twice, but may have
+    become essential since. Raises PollOver."""
     (fresh,) = locked(proposal)
     if not fresh.is_open:
         raise PollOver
@@ -148,9 +149,13 @@ def add(*, proposal: Proposal, invitees: Collection[Invitee], by: Person) -> lis
         known = before.get(invitee.person.pk)
         if known is None:
             new.append(_response(fresh, invitee))
-        elif known.removed_at:
+            continue
+        known.essential, known.labels = invitee.essential, sorted(invitee.labels)
+        if known.removed_at:
             _start_again(known)
             asked_again.append(known)
+        else:
+            known.save(update_fields=["essential", "labels"])
     Response.objects.bulk_create(new)
     for response in [*new, *asked_again]:
         response.proposal = fresh

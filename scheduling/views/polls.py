@@ -100,7 +100,8 @@ def recorded(form: PollForm, response: Response, by: Person) -> bool:
         proposals.answer(response=response, said=form.said, by=by, how=form.cleaned_data["how"], seen=seen)
     except AnsweredMeanwhile as problem:
         response.refresh_from_db()
-        form.data = {**form.data.dict(), "seen": proposals.stamp(response)}
+        form.data = form.data.copy()
+        form.data["seen"] = proposals.stamp(response)
         form.refuse(str(problem))
         return False
     except SchedulingError as problem:
