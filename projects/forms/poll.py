@@ -160,7 +160,7 @@ class ChooseForm(Form):
         help_text="They will read your words.",
     )
 
-    def __init__(self, data: Any, *, choice: Choice, ask_override: bool) -> None:
+    def __init__(self, data: Any, *, choice: Choice) -> None:
         super().__init__(data)
         self.places = {f"place-{one.pk}": one for one, _ in choice.places}
         self.spare = {f"room-{one.pk}": one for one in choice.spare}
@@ -177,7 +177,7 @@ class ChooseForm(Form):
         self.fields["place"].widget.reveals = reveals | {ELSEWHERE: "elsewhere"}
         if not choice.card.time.refused:
             del self.fields["despite"]
-        if not ask_override:
+        if not choice.missing:
             del self.fields["override"]
 
     def clean(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from projects.services.workshop_page import FIRST, names, utc
 from projects.words import count
 from scheduling.engine.rank import EVERYONE, Rule
 from scheduling.models import PlaceOption, Proposal, Room, TimeOption
-from scheduling.services import poll_results
+from scheduling.services import essential, poll_results, proposals
 from scheduling.services.finder import Answer, Option
 from scheduling.services.poll_results import Asked, Results, TimeResult
 
@@ -106,13 +106,17 @@ def _fitting(workshop: Workshop, people: int) -> Any:
 
 @dataclass(frozen=True)
 class Choice:
-    """A time of the poll that is about to be booked. `places`: those to be had then; `gone`: those that are not."""
+    """A time of the poll that is about to be booked. `places`: those to be had then; `gone`: those that are not.
+
+    `missing`: those who must come, and neither said that they can nor are free by their diary.
+    """
 
     option: TimeOption
     card: Card
     places: list[tuple[PlaceOption, str]]
     spare: list[Room]
     gone: list[str]
+    missing: list[Person]
 
 
 def choice(workshop: Workshop, time: str) -> Choice | None:
@@ -128,8 +132,14 @@ def choice(workshop: Workshop, time: str) -> Choice | None:
         card=card(workshop, found, may_run=True),
         places=[(one.option, one.counts) for one in results.places if one.option.pk not in taken],
         spare=spare_rooms(workshop, option, places),
+        missing=missing(workshop, option),
         gone=[f"{one} is not to be had: {taken[one.pk]}." for one in places if one.pk in taken],
     )
+
+
+def missing(workshop: Workshop, option: TimeOption) -> list[Person]:
+    must = [one.person for one in workshops.invitees(workshop) if one.essential]
+    return essential.not_free(must, option.start, option.end, said=proposals.said_of(option, None))
 
 
 def spare_rooms(workshop: Workshop, option: TimeOption, places: Sequence[PlaceOption]) -> list[Room]:

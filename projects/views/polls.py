@@ -15,7 +15,7 @@ from projects.services import poll_page, polls, workshop_page, workshops
 from projects.views.workshops import View, runs_workshop
 from projects.words import count
 from scheduling.services import poll_results, proposals
-from scheduling.services.errors import EssentialNotFree, SchedulingError
+from scheduling.services.errors import SchedulingError
 from scheduling.views.polls import write_down
 
 
@@ -87,20 +87,15 @@ def choose(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     choice = None if workshop.proposal.keeps_quiet else poll_page.choice(workshop, time)
     if choice is None or not choice.card.choose:
         return redirect(address(workshop))
-    must = bool(choice.card.time.must_come)
-    form = ChooseForm(request.POST or None, choice=choice, ask_override=must or "override" in request.POST)
-    problem = ""
+    form = ChooseForm(request.POST or None, choice=choice)
     if form.is_valid():
         try:
             return book(request, workshop, choice, form)
-        except EssentialNotFree as error:
-            form = ChooseForm(request.POST, choice=choice, ask_override=True)
-            problem = str(error)
         except SchedulingError as error:
             choice = poll_page.choice(workshop, time)
-            form = ChooseForm(request.POST, choice=choice, ask_override=must)
+            form = ChooseForm(request.POST, choice=choice)
             form.add_error("place", str(error))
-    context = {"workshop": workshop, "project": workshop.project, "choice": choice, "form": form, "problem": problem}
+    context = {"workshop": workshop, "project": workshop.project, "choice": choice, "form": form}
     return render(request, "projects/poll_choose.html", context)
 
 

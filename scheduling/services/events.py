@@ -16,11 +16,9 @@ from coproduce.locks import locked
 from coproduce.notifications import outbox
 from coproduce.notifications.outbox import News
 from coproduce.people.models import Person
-from scheduling.engine.diary import Diary, Status
-from scheduling.engine.grid import Grid
 from scheduling.models import Attendee, Event, Room
+from scheduling.services import essential as essential_people
 from scheduling.services import reminders
-from scheduling.services.diaries import diaries_for
 from scheduling.services.errors import (
     EndBeforeStart,
     EssentialNotFree,
@@ -269,7 +267,8 @@ def _check_people(
     """How many essential people are not free. Their `override_reason` is set, and cleared for everybody else."""
     if taken := _facilitators_elsewhere(event, attendees):
         raise FacilitatorTaken(taken)
-    not_free = _essential_not_free(event, attendees, said or {})
+    essential = [attendee.person for attendee in attendees if attendee.essential]
+    not_free = essential_people.not_free(essential, event.start, event.end, said=said or {}, without_event=event)
     reason = override.strip()
     if not_free and not reason:
         raise EssentialNotFree(not_free)
@@ -293,24 +292,6 @@ def _take_at_their_word(attendees: Iterable[Attendee], said: Mapping[object, Par
     for attendee in attendees:
         if said.get(attendee.person_id) == PartStat.ACCEPTED:
             attendee.partstat, attendee.answered_at = PartStat.ACCEPTED, timezone.now()
-
-
-def _essential_not_free(
-    event: Event, attendees: Collection[Attendee], said: Mapping[object, PartStat]
-) -> list[Person]:
-    """By their own word where they gave it, else by their diary."""
-    essential = [attendee.person for attendee in attendees if attendee.essential]
-    silent = _not_free_by_diary(event, [person for person in essential if person.pk not in said])
-    return [person for person in essential if said.get(person.pk) == PartStat.DECLINED or person in silent]
-
-
-def _not_free_by_diary(event: Event, essential: Collection[Person]) -> list[Person]:
-    if not essential:
-        return []
-    grid = Grid.covering(event.start, event.end)
-    span = grid.outward(event.start, event.end)
-    diaries = diaries_for([person.pk for person in essential], grid, without_event=event)
-    return [person for person in essential if diaries.get(person.pk, Diary()).status(span) != Status.FREE]
 
 
 def _news(attendee: Attendee, kind: str, *, once_more: bool = False) -> News:

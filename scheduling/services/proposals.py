@@ -243,8 +243,13 @@ def words_on(
         raise EverybodyRefused
     if place is None and room is not None:
         place = fresh.places.filter(room=room).first()
+    return said_of(option, place)
+
+
+def said_of(option: TimeOption, place: PlaceOption | None) -> dict[object, PartStat]:
+    """What those still asked said of a time, at a place."""
     answers = option.answers.filter(response__removed_at=None).select_related("response")
-    suits = _where_they_go(fresh)
+    suits = _where_they_go(option.proposal)
     return {one.response.person_id: _word(one, suits.get(one.response_id), place) for one in answers}
 
 

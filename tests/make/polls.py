@@ -1,16 +1,21 @@
 """Polls for tests, made by the services."""
+import re
 from datetime import date, timedelta
 
+from django.core import mail
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from coproduce.notifications import deliver
+from coproduce.notifications.models import Notification
 from coproduce.people.models import Person
 from projects.models import Workshop
-from projects.services import polls
-from scheduling.models import PlaceOption, Proposal, Response, TimeAnswer
+from projects.services import polls, workshops
+from scheduling.models import Event, PlaceOption, Proposal, Response, TimeAnswer
 from scheduling.services import poll_links, proposals
 from scheduling.services.proposals import Place, Said
-from tests.make import events
+from tests.make import events, projects
 
 Kind = PlaceOption.Kind
 YES, IF_NEED_BE, NO = TimeAnswer.Says.YES, TimeAnswer.Says.IF_NEED_BE, TimeAnswer.Says.NO
@@ -64,3 +69,33 @@ def told(response: Response) -> list[str]:
 
 def url(workshop: Workshop, end: str = "") -> str:
     return f"{workshop.get_absolute_url()}poll/{end}"
+
+
+def choose(workshop: Workshop, by: str = "Ana Bell", time: int = 0, **more) -> Event:
+    """The first time of the poll, or another, by phone."""
+    option = list(workshop.proposal.times.all())[time]
+    return workshops.confirm(
+        workshop=workshop, by=projects.who(workshop.project, by), start=option.start, end=option.end, room=None,
+        where="By phone", **more,
+    )  # fmt: skip
+
+
+def rows() -> QuerySet[Notification]:
+    """What the outbox holds about polls."""
+    return Notification.objects.filter(kind__startswith="poll")
+
+
+def sent() -> dict[str, list]:
+    """What is due is sent; address → its mails."""
+    mail.outbox.clear()
+    deliver.send_due()
+    found: dict[str, list] = {}
+    for message in mail.outbox:
+        found.setdefault(message.to[0], []).append(message)
+    return found
+
+
+def words(response) -> str:
+    """What the page's main part says, without markup."""
+    main = response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main.split(">", 1)[1])).strip()

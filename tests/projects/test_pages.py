@@ -120,7 +120,8 @@ def test_a_draft_or_an_open_project_does_not_exist_for_a_stranger(client, house,
     assert make.TITLE not in client.get("/projects/").content.decode()
 
 
-THINGS = [name for name in MATRIX if name.startswith(("workshop", "poll", "member", "invite-")) and name != "workshop-new"]
+OF_A_PROJECT = ("workshop", "poll", "member", "invite-")
+THINGS = [name for name in MATRIX if name.startswith(OF_A_PROJECT) and name != "workshop-new"]
 
 
 @pytest.mark.parametrize("name", THINGS)

@@ -4,35 +4,25 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core import mail
 from django.utils import timezone
 
-from coproduce.audit.models import Entry
 from coproduce.notifications import by_hand, deliver
-from coproduce.notifications.models import Notification
 from coproduce.people.models import Kind
 from projects.models import Membership, Workshop
 from projects.services import joining, workshops
 from scheduling.models import Attendee, Event, Proposal
 from scheduling.services import poll_results, proposals
 from scheduling.services.errors import (
-    AnswersHidden,
-    EssentialNotFree,
-    EverybodyRefused,
     NoLongerAsked,
     PollOver,
-    RoomTaken,
     SaysNothing,
 )
-from scheduling.services.proposals import Place
-from tests.make import diaries
-from tests.make import events as places
 from tests.make import polls as make
 from tests.make import projects as house
 from tests.make.people import person
+from tests.make.polls import IF_NEED_BE, NO, YES, choose, rows, sent, words
 
 pytestmark = pytest.mark.django_db
-YES, IF_NEED_BE, NO = make.YES, make.IF_NEED_BE, make.NO
 PartStat = Attendee.PartStat
 
 
@@ -47,29 +37,6 @@ def poll(workshop):
     made = make.poll(workshop)
     workshop.refresh_from_db()
     return made
-
-
-def words(response) -> str:
-    main = response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main.split(">", 1)[1])).strip()
-
-
-def sent() -> dict[str, list]:
-    """What is due is sent; address → mails."""
-    mail.outbox.clear()
-    deliver.send_due()
-    found: dict[str, list] = {}
-    for message in mail.outbox:
-        found.setdefault(message.to[0], []).append(message)
-    return found
-
-
-def choose(workshop, by="Ana Bell", time=0, **more):
-    option = list(workshop.proposal.times.all())[time]
-    return workshops.confirm(
-        workshop=workshop, by=house.who(workshop.project, by), start=option.start, end=option.end, room=None,
-        where="By phone", **more,
-    )  # fmt: skip
 
 
 class TestAsking:
@@ -118,7 +85,7 @@ class TestAsking:
 
     def test_a_poll_of_one_day_reminds_nobody(self, workshop):
         make.poll(workshop, closes=0)
-        assert {row.kind for row in poll_rows()} == {"poll-ask", "poll-closed"}
+        assert {row.kind for row in rows()} == {"poll-ask", "poll-closed"}
 
     def test_nobody_who_left_is_reminded_or_counted(self, poll, project):
         sent()
@@ -150,10 +117,6 @@ class TestAsking:
         assert poll.organizer.name == "Bo Berg"
         with time_machine.travel(poll.closes_at, tick=False):
             assert "bo.berg@saltmarsh-fenway.example" in sent()
-
-
-def poll_rows():
-    return Notification.objects.filter(kind__startswith="poll")
 
 
 class TestAnswering:
@@ -239,202 +202,6 @@ class TestResults:
         results = poll_results.of(poll, may_name=True)
         assert [one.must_come for one in results.times] == [[], ["Ana Bell must come and said no"]]
         assert [one.must_come for one in poll_results.of(poll).times] == [[], ["1 who must come said no"]]
-
-
-class TestHidden:
-    """While it hides its answers, nobody sees them, by whatever way."""
-
-    SECRET = "A lift from the lighthouse"
-
-    @pytest.fixture
-    def poll(self, workshop):
-        made = make.poll(workshop, hidden=True)
-        make.answer(made, "Joan Price", NO, YES, places=["phone"], help_wanted=self.SECRET)
-        make.answer(made, "Ali Aziz", NO, NO)
-        workshop.refresh_from_db()
-        return made
-
-    def ways_in(self, workshop, poll):
-        joan = make.asked(poll, "Joan Price").person
-        time = poll.times.first().pk
-        base = workshop.get_absolute_url()
-        return [
-            base, f"{base}?times=1", make.url(workshop), make.url(workshop, f"choose/?time={time}"),
-            make.url(workshop, f"for/{joan.pk}/"), f"/my/polls/{poll.pk}/for/{joan.pk}/", f"/my/polls/{poll.pk}/",
-            make.url(workshop, "close/"), make.url(workshop, "cancel/"), make.url(workshop, "paper/"),
-            make.url(workshop, "add/"), make.url(workshop, "new/"), "/", workshop.project.get_absolute_url(),
-            f"{base}edit/",
-        ]  # fmt: skip
-
-    def leaks(self, page) -> list[str]:
-        text = page.content.decode()
-        found = [self.SECRET] if self.SECRET in text else []
-        found += [counts for counts in ("1 yes", "2 no", "suits 1") if counts in text]
-        return found + (["checked"] if re.search(r'name="time_\d+"[^>]*checked', text) else [])
-
-    @pytest.mark.parametrize("who", ["Ana Bell", "Sam Okoro", "Kemi Ade"])
-    def test_before_it_closes(self, client, workshop, poll, project, who):
-        client.force_login(house.who(project, who))
-        for way in self.ways_in(workshop, poll):
-            assert self.leaks(client.get(way, follow=True)) == [], way
-        with pytest.raises(AnswersHidden):
-            poll_results.of(poll, may_name=True)
-
-    def test_the_test_above_can_fail(self, client, workshop, poll, project):
-        """The control: the same look at a poll that hides nothing finds all of it."""
-        Proposal.objects.update(hidden=False)
-        client.force_login(house.who(project, "Ana Bell"))
-        found = {leak for way in self.ways_in(workshop, poll) for leak in self.leaks(client.get(way, follow=True))}
-        assert found == {self.SECRET, "1 yes", "2 no", "suits 1", "checked"}
-
-    def test_no_mail_and_no_audit_entry_tells(self, workshop, poll):
-        told = str(list(Entry.objects.values())) + str(list(poll_rows().values()))
-        assert self.SECRET not in told
-        assert "if_need_be" not in told
-        texts = [message.body for messages in sent().values() for message in messages]
-        assert texts
-        assert self.SECRET not in str(texts)
-
-    def test_a_refused_time_is_not_betrayed_by_trying_to_choose_it(self, workshop, poll):
-        for time in (0, 1):
-            with pytest.raises(AnswersHidden):
-                choose(workshop, time=time)
-
-    def test_the_page_says_so_and_closing_is_final(self, client, workshop, poll, project):
-        client.force_login(house.who(project, "Ana Bell"))
-        page = words(client.get(make.url(workshop)))
-        assert "2 of 5 people have answered so far" in page
-        assert "Nobody sees the answers before then, not even whoever asks." in page
-        assert "A closed poll cannot be opened again." in words(client.get(make.url(workshop, "close/")))
-        page = words(client.post(make.url(workshop, "close/"), follow=True))
-        assert "The poll is closed. Choose a time below." in page
-        assert "1 yes, 0 if need be, 1 no, 3 have not said" in page
-        with pytest.raises(PollOver):
-            make.answer(poll, "Kemi Ade", YES, YES)
-
-    def test_when_its_day_is_over_everybody_who_may_sees_them(self, poll):
-        with time_machine.travel(poll.closes_at - timedelta(seconds=1), tick=False), pytest.raises(AnswersHidden):
-            poll_results.of(poll)
-        with time_machine.travel(poll.closes_at, tick=False):
-            assert len(poll_results.of(poll).times) == 2
-
-    def test_whoever_wrote_it_down_may_see_what_they_wrote(self, client, workshop, poll, project):
-        sam = house.who(project, "Sam Okoro")
-        make.answer(poll, "Kemi Ade", YES, NO, by=sam, how="phone", help_wanted="Cover on the ward")
-        kemi = make.asked(poll, "Kemi Ade").person
-        for who, sees in ((sam, True), (house.who(project, "Ana Bell"), False)):
-            client.force_login(who)
-            page = client.get(make.url(workshop, f"for/{kemi.pk}/")).content.decode()
-            assert ("Cover on the ward" in page) is sees
-
-
-class TestChoosing:
-    def test_a_yes_is_taken_at_its_word_and_not_asked_again(self, poll, workshop):
-        sent()
-        make.answer(poll, "Joan Price", YES, NO, places=["phone"])
-        make.answer(poll, "Ali Aziz", YES, NO, places=["online"])
-        make.answer(poll, "Kemi Ade", IF_NEED_BE, NO)
-        event = choose(workshop, place=poll.places.get(kind="phone"))
-        said = dict(event.attendees.values_list("person__name", "partstat"))
-        assert said == {
-            "Joan Price": PartStat.ACCEPTED, "Ali Aziz": PartStat.NEEDS_ACTION, "Kemi Ade": PartStat.NEEDS_ACTION,
-            "Sam Okoro": PartStat.NEEDS_ACTION, "Ana Bell": PartStat.NEEDS_ACTION,
-        }  # fmt: skip
-        found = sent()
-        (joan,), (ali,) = found["joan.price@saltmarsh-fenway.example"], found["ali.aziz@saltmarsh-fenway.example"]
-        assert joan.subject.startswith("It is settled: Quieter nights workshop")
-        assert "You said yes to this time: you need do nothing." in joan.body
-        assert ali.subject.startswith("Can you come? Quieter nights workshop")
-        poll.refresh_from_db()
-        assert (poll.status, poll.event) == ("settled", event)
-        assert {row.state for row in poll_rows().filter(kind__in=["poll-reminder", "poll-closed"])} == {"cancelled"}
-
-    def test_their_own_word_stands_before_their_diary(self, project):
-        """Kemi must come and is on nights; Tom has no diary. Both said yes: no override is needed."""
-        tom = person("Tom Reilly", Kind.STAFF)
-        house.member(project, tom)
-        asked = {house.who(project, name).pk: True for name in ("Kemi Ade", "Tom Reilly")}
-        workshop = house.workshop(project, asked=asked)
-        poll = make.poll(workshop)
-        with pytest.raises(EssentialNotFree, match=r"Kemi Ade and Tom Reilly|Tom Reilly and Kemi Ade"):
-            choose(workshop)
-        make.answer(poll, "Kemi Ade", YES, YES)
-        with pytest.raises(EssentialNotFree, match="Tom Reilly must come"):
-            choose(workshop)
-        make.answer(poll, "Tom Reilly", IF_NEED_BE, NO)
-        with pytest.raises(EssentialNotFree, match="Tom Reilly must come"):
-            choose(workshop, time=1)
-        assert set(choose(workshop).attendees.values_list("override_reason", flat=True)) == {""}
-
-    def test_a_no_stands_before_a_free_diary(self, project):
-        asked = {house.who(project, "Joan Price").pk: True}
-        workshop = house.workshop(project, asked=asked)
-        poll = make.poll(workshop)
-        make.answer(poll, "Joan Price", NO, YES)
-        with pytest.raises(EssentialNotFree, match="Joan Price must come"):
-            choose(workshop, despite="We have no other day.")
-
-    def test_what_everybody_refused_needs_a_reason_that_everybody_reads(self, client, poll, workshop, project):
-        make.answer(poll, "Joan Price", NO, YES)
-        make.answer(poll, "Ali Aziz", NO, "")
-        with pytest.raises(EverybodyRefused):
-            choose(workshop)
-        with pytest.raises(EverybodyRefused):
-            choose(workshop, despite="  ")
-        assert Event.objects.count() == 0
-        choose(workshop, despite="The room is only free then.")
-        client.force_login(house.who(project, "Joan Price"))
-        page = words(client.get(workshop.get_absolute_url()))
-        assert "had said no to this time. The reason it was chosen: The room is only free then." in page
-
-    def test_refusing_counts_those_who_are_still_here(self, poll, workshop, project):
-        make.answer(poll, "Joan Price", YES, NO)
-        make.answer(poll, "Ali Aziz", NO, YES)
-        joan = project.memberships.get(person__name="Joan Price")
-        joining.leave(membership=joan, by=joan.person)
-        with pytest.raises(EverybodyRefused):
-            choose(workshop)
-
-    def test_a_time_found_in_diaries_ends_the_poll_too(self, poll, workshop, project):
-        option = house.best(workshop)
-        event = workshops.confirm(
-            workshop=workshop, by=house.who(project, "Ana Bell"), start=option.start, room=None, where="Library"
-        )
-        poll.refresh_from_db()
-        assert (poll.status, poll.event) == ("settled", event)
-        assert sent().keys() == {one.person.email for one in event.attendees.select_related("person")}
-        assert not poll_rows().filter(state="sent").exists()
-
-    def test_a_room_taken_meanwhile_is_said_and_others_are_offered(self, client, project, room):
-        spare = places.room("Fenway Room", capacity=20)
-        workshop = house.workshop(project)
-        poll = make.poll(workshop, places=[Place(make.Kind.ROOM, room=room), Place(make.Kind.PHONE)])
-        time = poll.times.first()
-        ana = house.who(project, "Ana Bell")
-        client.force_login(ana)
-        address = make.url(workshop, "choose/")
-        before = client.get(f"{address}?time={time.pk}").content.decode()
-        assert "Priory Room, Saltmarsh Hospital (step-free) (suits nobody so far)" in before
-        place = poll.places.get(kind="room")
-        places.event(person("Bo Berg"), by=ana, start=time.start, minutes=30, room=room)
-        page = client.post(address, {"time": time.pk, "place": f"place-{place.pk}"})
-        assert "is not to be had: taken by another meeting then." in words(page)
-        assert Event.objects.count() == 1
-        with pytest.raises(RoomTaken):
-            workshops.confirm(workshop=workshop, by=ana, start=time.start, end=time.end, room=room, place=place)
-        client.post(address, {"time": time.pk, "place": f"room-{spare.pk}"})
-        workshop.refresh_from_db()
-        assert workshop.event.room == spare
-
-    def test_after_a_cancelled_meeting_people_can_be_asked_again(self, poll, workshop):
-        ana = workshop.created_by
-        choose(workshop)
-        workshop.refresh_from_db()
-        workshops.cancel(workshop=workshop, by=ana, because="Ill")
-        workshop.refresh_from_db()
-        again = make.poll(workshop)
-        assert again != poll
-        assert (workshop.proposal, Proposal.objects.get(pk=poll.pk).status) == (again, "settled")
 
 
 class TestChanging:
