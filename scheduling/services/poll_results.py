@@ -225,7 +225,9 @@ def _conflict(diary: Diary, span: int) -> str:
     classes = (
         (diary.busy, "You are busy then"),
         (diary.rest, "You rest after a night shift then"),
+        (diary.protected, "Your time is protected then"),
         (diary.on_shift, "You are on shift then"),
+        (diary.off_duty, "You are off duty then"),
         (diary.tentative, "You may be busy then"),
     )
     return next((words for mask, words in classes if mask & span), "")

@@ -116,7 +116,7 @@ def two_organisers(workshop, poll):
         partial(
             workshops.confirm,
             workshop=one, by=workshop.created_by, start=time.start, end=time.end, room=None, where="By phone",
-        )  # fmt: skip
+        )
         for one, time in zip(seen, poll.times.all(), strict=True)
     ]
     raised = together(*jobs)
