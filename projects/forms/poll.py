@@ -44,7 +44,7 @@ class PollOfferForm(Form):
     )
     other_place = LineField(label="Another place (optional)", max_length=300, required=False)
     last_day = DateField(label="Until which day can people answer?")
-    hidden = forms.BooleanField(label="Nobody sees the answers before that day is over, not even I", required=False)
+    hidden = forms.BooleanField(label="Nobody sees the answers before that day is over, not even me", required=False)
 
     def __init__(
         self, data: Any, *, found: Sequence[Option], rooms: Sequence[Room], minutes: int, rows: int = ROWS, **more: Any
