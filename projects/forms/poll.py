@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -35,7 +36,10 @@ def default_last_day(starts: Collection[datetime]) -> date:
 
 
 class PollOfferForm(Form):
-    """`found`: times from diaries; `rooms`: rooms to choose from; `minutes`: how long a time typed by hand lasts."""
+    """`found`: times from diaries; `rooms`: rooms to choose from; `minutes`: how long a time typed by hand lasts.
+
+    `unfinished`: shown again with what was typed and more rows, nothing checked yet.
+    """
 
     say_optional = False
     found = forms.MultipleChoiceField(label="Times that we found", required=False, widget=Checkboxes)
@@ -47,10 +51,18 @@ class PollOfferForm(Form):
     hidden = forms.BooleanField(label="Nobody sees the answers before that day is over, not even me", required=False)
 
     def __init__(
-        self, data: Any, *, found: Sequence[Option], rooms: Sequence[Room], minutes: int, rows: int = ROWS, **more: Any
+        self,
+        data: Any,
+        *,
+        found: Sequence[Option],
+        rooms: Sequence[Room],
+        minutes: int,
+        rows: int = ROWS,
+        unfinished: bool = False,
+        **more: Any,
     ) -> None:
         super().__init__(data, **more)
-        self.minutes = minutes
+        self.minutes, self.unfinished = minutes, unfinished
         self.rooms = {f"room-{room.pk}": room for room in rooms}
         self._offer_times(found)
         self.rows = range(1, min(max(rows, ROWS), MORE_ROWS) + 1)
@@ -79,6 +91,12 @@ class PollOfferForm(Form):
     def by_hand(self) -> Iterator[tuple[BoundField, BoundField]]:
         for row in self.rows:
             yield self[f"day_{row}"], self[f"at_{row}"]
+
+    def full_clean(self) -> None:
+        if not self.unfinished:
+            super().full_clean()
+            return
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
@@ -135,11 +153,13 @@ class PollOfferForm(Form):
 
 
 def _moment(value: str) -> datetime | None:
+    """None for what no link of ours says. A far-away time would make everybody's diary as long."""
     try:
         start = parse_datetime(value)
     except ValueError:
         return None
-    return start if start and timezone.is_aware(start) else None
+    near = start and timezone.is_aware(start) and start <= timezone.now() + LATEST
+    return start if near else None
 
 
 class ChooseForm(Form):

@@ -62,7 +62,8 @@ def shown(workshop: Workshop, person: Person, *, may_run: bool) -> dict[str, Any
 def title(poll: Proposal, asked: Sequence[Asked]) -> str:
     """3 of 5 people have answered"""
     said = f"{sum(one.answered for one in asked)} of {count(len(asked), 'person', 'people')}"
-    return f"{said} {'have answered so far' if poll.is_open else 'answered'}"
+    so_far = "has answered so far" if len(asked) == 1 else "have answered so far"
+    return f"{said} {so_far if poll.is_open else 'answered'}"
 
 
 def results_of(workshop: Workshop, *, may_name: bool) -> Results:

@@ -46,7 +46,7 @@ def new(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     if workshop.is_settled or workshop.has_poll:
         return redirect(workshop)
     form = offer_form(request, workshop)
-    if request.method == "POST" and "more" not in request.POST and form.is_valid():
+    if not form.unfinished and form.is_valid():
         typed = form.cleaned_data
         try:
             poll = polls.open_poll(
@@ -70,14 +70,16 @@ def offer_form(request: HttpRequest, workshop: Workshop) -> PollOfferForm:
     chosen = [one for one in found if workshop_page.utc(one.start) in ticked]
     rooms = poll_page.rooms_for(workshop, answer.people, [one.room for one in chosen if one.room])
     rows = request.POST.get("rows", "")
-    wanted = int(rows) + ("more" in request.POST) * 3 if rows.isdecimal() and len(rows) < 3 else 0
+    more = "more" in request.POST
+    wanted = int(rows) + 3 * more if rows.isdecimal() and len(rows) < 3 else 0
     initial = {
         "found": ticked,
-        "places": [f"room-{one.room.pk}" for one in chosen if one.room],
+        "places": list(dict.fromkeys(f"room-{one.room.pk}" for one in chosen if one.room)),
         "last_day": default_last_day([one.start for one in chosen]),
     }
     data = request.POST if request.method == "POST" else None
-    return PollOfferForm(data, found=found, rooms=rooms, minutes=workshop.minutes, rows=wanted, initial=initial)
+    shape = {"found": found, "rooms": rooms, "minutes": workshop.minutes, "rows": wanted, "unfinished": more}
+    return PollOfferForm(data, initial=initial, **shape)
 
 
 @runs_workshop
