@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
+from coproduce.notifications import preferences
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
 from scheduling.services import poll_links, proposals, replies
@@ -51,6 +52,9 @@ MATRIX = {
     "scheduling:poll-record": (IN, 404, 200, 200),  # of somebody whom the attendee supports; the organizer asks
     "scheduling:poll-answer": (200, 200, 200, 200),
     "notifications:tell": (IN, 404, 200, 404),  # the attendee supports somebody without email
+    "notifications:preferences": (IN, 200, 200, 200),
+    "notifications:unsent": (IN, 403, 403, 403),  # the co-production lead's: tests/notifications/test_unsent.py
+    "notifications:stop": (200, 200, 200, 200),
     "people:profile": (IN, 200, 200, 200),
     "people:details": (IN, 200, 200, 200),
     "people:access-needs": (IN, 200, 200, 200),
@@ -113,6 +117,7 @@ def paths(people):
         "scheduling:poll": str(poll.pk),
         "scheduling:poll-answer": poll_links.token(poll.responses.get(person=people["attendee"])),
         "notifications:tell": str(walter.pk),
+        "notifications:stop": preferences.stop_token(people["attendee"]),
         "definition:version": "1",
         "scheduling:diary-delete": str(source.pk),
         "scheduling:event": str(event.pk),
