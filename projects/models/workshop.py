@@ -16,7 +16,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             return self.none()
         return self.filter(
             project__memberships__person=person, project__memberships__status=Membership.Status.ACTIVE
-        ).select_related("project", "event__room__location", "twin_of__event", "twin__event")
+        ).select_related("project", "event__room__location", "proposal", "twin_of__event", "twin__event")
 
 
 class Workshop(models.Model):
@@ -42,6 +42,9 @@ class Workshop(models.Model):
     twin_of = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="twin", help_text="Held a second time"
     )
+    proposal = models.OneToOneField(  # the latest poll about it; those before it stay as they ended
+        "scheduling.Proposal", on_delete=models.SET_NULL, null=True, blank=True, related_name="workshop"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -64,6 +67,16 @@ class Workshop(models.Model):
     def is_settled(self) -> bool:
         """It has an event that stands. A cancelled one may be followed by another."""
         return self.event is not None and not self.event.is_cancelled
+
+    @property
+    def asked_people(self) -> bool:
+        """There is a poll whose answers stand, whatever has come of it."""
+        return self.proposal is not None and self.proposal.status != self.proposal.Status.CANCELLED
+
+    @property
+    def has_poll(self) -> bool:
+        """People are being asked, or have been and nobody has chosen yet."""
+        return self.proposal is not None and self.proposal.is_live and not self.is_settled
 
 
 class WorkshopInvitee(models.Model):

@@ -20,6 +20,10 @@ from scheduling.services.twice import Session, Twice
 HELD_TWICE = "It is held twice, so that people on opposite shifts can each come to one. You are asked to this one."
 
 
+class PollOpen(SchedulingError):
+    words = "You are asking people which times suit. Close the poll or call it off first."
+
+
 class PairChanged(SchedulingError):
     words = "These times are not free any more. Check the new ones below."
 
@@ -52,6 +56,8 @@ def confirm(*, workshop: Workshop, by: Person, pair_key: str, where: str = "") -
     (fresh,) = locked(workshop)
     if fresh.is_settled:
         return None
+    if fresh.has_poll:
+        raise PollOpen
     pair = find(fresh)
     if pair is None or key(pair) != pair_key:
         raise PairChanged
@@ -71,7 +77,7 @@ def _lock_all(pair: Twice) -> None:
 
 def _twin_of(workshop: Workshop) -> Workshop:
     twin = Workshop.objects.get(pk=workshop.pk)
-    twin.pk, twin.event, twin.twin_of = uuid4(), None, workshop
+    twin.pk, twin.event, twin.proposal, twin.twin_of = uuid4(), None, None, workshop
     twin.save(force_insert=True)
     return twin
 

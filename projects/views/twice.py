@@ -12,7 +12,7 @@ from scheduling.services.errors import SchedulingError
 
 @runs_workshop
 def offer(request: HttpRequest, workshop: Workshop) -> HttpResponse:
-    if workshop.is_settled:
+    if workshop.is_settled or workshop.has_poll:
         return redirect(workshop)
     context = twice.shown(workshop, twice.find(workshop))
     form = TwiceForm(request.POST or None, needs_where=context["needs_where"])

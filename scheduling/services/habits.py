@@ -9,7 +9,7 @@ from scheduling.engine.hours import LONDON, midnight
 from scheduling.models import DiarySource, Suits
 
 # Sources that hold meetings: time is kept free around them. What people say by hand is meant as it is said.
-CALENDARS = frozenset({DiarySource.Kind.UPLOAD})
+CALENDARS = frozenset({DiarySource.Kind.UPLOAD, DiarySource.Kind.ADDRESS})
 
 
 class Habits(NamedTuple):

@@ -18,7 +18,7 @@ from coproduce.people.roles import has_role
 from scheduling.engine.diary import Diary
 from scheduling.engine.grid import Grid
 from scheduling.models import DiarySource, OwnStretch, PatternTime, Rota, RotaDay, Suits
-from scheduling.services import diaries, patterns, plain_words, rotas
+from scheduling.services import clashes, diaries, patterns, plain_words, rotas
 from scheduling.services.errors import SchedulingError
 from scheduling.services.patterns import Horizon, PatternLine
 from scheduling.services.plain_words import Words
@@ -133,7 +133,8 @@ def forget(*, source: DiarySource, by: Person) -> None:
     """Delete a source of any kind. What else was said by hand then stands without it."""
     person = source.person
     diaries.delete(source=source, by=by)
-    _restate(person, timezone.now())
+    with clashes.noticed([person]):
+        _restate(person, timezone.now())
     _quiet_by_day(person)
 
 
@@ -143,7 +144,7 @@ def prolong() -> int:
     behind = DiarySource.objects.filter(kind__in=BY_HAND, known_until__lt=end).order_by("person")
     people = list(Person.objects.filter(pk__in=behind.values("person"))[:AT_ONCE])
     for person in people:
-        with transaction.atomic():
+        with transaction.atomic(), clashes.noticed([person]):
             _restate(person, timezone.now())
     return len(people)
 
@@ -192,7 +193,8 @@ def _quiet_by_day(person: Person) -> None:
 
 
 def _restated(person: Person, source: DiarySource) -> DiarySource:
-    _restate(person, timezone.now())
+    with clashes.noticed([person]):
+        _restate(person, timezone.now())
     if source.kind != Kind.OWN_WORD:
         _quiet_by_day(person)
     return source

@@ -11,7 +11,8 @@ from projects.models import Workshop
 from projects.services import twice
 from scheduling.models import Event
 from scheduling.services import events as booking
-from tests.make import diaries
+from scheduling.services import proposals
+from tests.make import diaries, polls
 from tests.make import events as places
 from tests.make import projects as make
 from tests.make.people import person
@@ -140,6 +141,26 @@ def test_the_page_costs_the_same_however_many_are_asked(ward, many, django_asser
     client.force_login(made.created_by)
     with django_assert_num_queries(12):
         client.get(url(made))
+
+
+def test_while_people_are_asked_which_times_suit_nothing_is_booked_over_their_heads(workshop):
+    key = pair_key(workshop)
+    polls.poll(workshop)
+    client = Client()
+    client.force_login(workshop.created_by)
+    assert "Hold it twice" not in client.get(f"{workshop.get_absolute_url()}?times=1").content.decode()
+    assert client.get(url(workshop)).url == workshop.get_absolute_url()
+    with pytest.raises(twice.PollOpen):
+        twice.confirm(workshop=workshop, by=workshop.created_by, pair_key=key)
+
+
+def test_a_poll_that_was_called_off_is_no_obstacle(workshop):
+    poll = polls.poll(workshop)
+    proposals.cancel(proposal=poll, by=workshop.created_by)
+    workshop.refresh_from_db()
+    assert twice.confirm(workshop=workshop, by=workshop.created_by, pair_key=pair_key(workshop))
+    workshop.refresh_from_db()
+    assert workshop.twin.proposal is None
 
 
 def test_days_that_are_over_offer_nothing(ward):
