@@ -7,10 +7,11 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from coproduce.notifications import outbox
         from coproduce.people.signals import person_leaving
-        from projects.services import joining, news
+        from projects.services import asking, joining, news
 
         outbox.register(joining.INVITE, news.build_invite)
         outbox.register(joining.WELCOME, news.build_welcome)
+        outbox.register(asking.NOT_NOW, news.build_not_now)
         person_leaving.connect(person_left, dispatch_uid="projects")
 
 

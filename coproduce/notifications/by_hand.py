@@ -3,23 +3,30 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils import timezone
 
 from coproduce.audit.trail import record
 from coproduce.notifications import outbox
 from coproduce.notifications.messages import Message
 from coproduce.notifications.models import Notification, State
-from coproduce.people.models import Person
+from coproduce.people.models import Kind, Person, Role
 
 FOOTER = "\n--\n"  # where the words that only a mail needs begin
 
 
 def people_to_tell(supporter: Person) -> list[Person]:
-    """Those for whom news waits, by name; `waiting` says how many."""
+    """Those for whom news waits, by name; `waiting` says how many.
+
+    Whose supporter has left, takes a break, or was never named is told by a co-production lead: no line is nobody's.
+    """
+    today = timezone.localdate()
     waits = Count("notifications", filter=Q(notifications__state=State.BY_HAND))
-    people = Person.objects.filter(supporter=supporter, is_active=True).annotate(waiting=waits)
-    return list(people.filter(waiting__gt=0).order_by("name", "pk"))
+    alone = Q(supporter=None) | Q(supporter__is_active=False) | Q(supporter__paused_until__gt=today)
+    leads = Exists(Role.objects.filter(person=supporter, kind=Kind.COPRODUCTION_LEAD))
+    here = Q(paused_until=None) | Q(paused_until__lte=today)
+    theirs = Person.objects.filter(here, Q(supporter=supporter) | (alone & Q(leads)), is_active=True)
+    return list(theirs.annotate(waiting=waits).filter(waiting__gt=0).order_by("name", "pk"))
 
 
 def to_tell(supporter: Person, person: UUID) -> Person | None:
