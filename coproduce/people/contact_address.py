@@ -18,7 +18,7 @@ from coproduce.people.models import Person
 SESSION_KEY = "contact_address"
 SECONDS = 600
 TRIES = 3
-LIMIT = {"contact code": "3/m/key,20/m/ip"}
+LIMIT = {"contact-code": "3/m/key,20/m/ip"}
 
 
 class ContactAddressError(ValueError):
@@ -45,7 +45,7 @@ class CodeOver(ContactAddressError):
 def ask(request: HttpRequest, address: str) -> None:
     """Send a code there. Raises TooMany."""
     consumed = ratelimit.consume(
-        request, app="coproduce.people", action="contact code", key=address, config=LIMIT, user=request.user
+        request, app="coproduce.people", action="contact-code", key=address, config=LIMIT, user=request.user
     )
     if not consumed:
         raise TooMany

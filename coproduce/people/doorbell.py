@@ -19,8 +19,8 @@ from coproduce.people.addresses import normal
 from coproduce.people.models import Person
 
 LIMIT = {"doorbell": "20/m/ip,3/m/key"}
-CODE_LIMIT = {"paper code": "10/5m/ip"}
-NUMBER_LIMIT = {"phone number": "10/h/ip"}
+CODE_LIMIT = {"paper-code": "10/5m/ip"}
+NUMBER_LIMIT = {"phone-number": "10/h/ip"}
 HALF_WAY = timedelta(days=1)
 
 
@@ -42,12 +42,12 @@ def ring(request: HttpRequest, *, name: str, address: str) -> None:
 
 def may_type_a_code(request: HttpRequest) -> bool:
     """A code of 55 bits cannot be guessed; this keeps anybody from trying all the same."""
-    return bool(ratelimit.consume(request, app="coproduce.people", action="paper code", config=CODE_LIMIT))
+    return bool(ratelimit.consume(request, app="coproduce.people", action="paper-code", config=CODE_LIMIT))
 
 
 def may_leave_a_number(request: HttpRequest) -> bool:
     """Nobody fills an open link with made-up people."""
-    return bool(ratelimit.consume(request, app="coproduce.people", action="phone number", config=NUMBER_LIMIT))
+    return bool(ratelimit.consume(request, app="coproduce.people", action="phone-number", config=NUMBER_LIMIT))
 
 
 def _whose(name: str, address: str) -> Person | None:

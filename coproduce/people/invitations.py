@@ -117,7 +117,7 @@ def is_of(invitation: Invitation, person: Person) -> bool:
     if not person.is_authenticated or invitation.is_open:
         return False
     if invitation.for_person_id:
-        return bool(invitation.for_person_id == person.pk)
+        return bool(invitation.for_person_id == person.pk and person.is_active)
     return EmailAddress.objects.filter(user=person, email__iexact=invitation.address, verified=True).exists()
 
 

@@ -18,7 +18,7 @@ from projects.services import joining
 from projects.services.project import ProjectError
 
 NOT_NOW = "project-not-now"  # kind of notification
-LINKS_AT_ONCE = 20
+LINKS_AT_ONCE = A_PAGE = 20
 Status = JoinRequest.Status
 
 
@@ -99,15 +99,15 @@ def left_here(invite: ProjectInvite, key: str) -> JoinRequest | None:
 
 
 def waiting(project: Project) -> list[JoinRequest]:
-    """First come, first."""
-    return list(project.requests.filter(status=Status.WAITING).select_related("person"))
+    """First come, first: 20 of them. The others come up as these are answered."""
+    return list(project.requests.filter(status=Status.WAITING).select_related("person")[:A_PAGE])
 
 
 def waiting_for(person: Person) -> list[JoinRequest]:
     """Everybody who waits for an answer of `person`, as the lead of a project: what home asks of them."""
     led = Membership.objects.active().filter(person=person, is_lead=True).values("project")
     found = JoinRequest.objects.filter(status=Status.WAITING, project__in=led)
-    return list(found.select_related("person", "project"))
+    return list(found.select_related("person", "project")[:A_PAGE])
 
 
 @transaction.atomic

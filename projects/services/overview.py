@@ -96,7 +96,7 @@ def of(project: Project, may: Rights, viewer: Person) -> dict[str, object]:
         "may": may,
         "people": shown,
         "not_named": count(hidden, "patient or carer partner", "patient or carer partners") if hidden else "",
-        "says_nothing_of_needs": may.member and access_needs_of(viewer) is None,
+        "says_nothing_of_needs": may.member and not may.runs and access_needs_of(viewer) is None,
         "alone": len(everybody) < 2,
         "stage": STAGE_WORDS[Project.Stage(project.stage)],
         "next_stage": STAGE_BUTTONS.get(Project.Stage(project.stage)),
@@ -108,12 +108,13 @@ def of(project: Project, may: Rights, viewer: Person) -> dict[str, object]:
     }
 
 
-def who_is_in(project: Project, viewer: Person, *, runs: bool = False) -> list[Who]:
+def who_is_in(project: Project, viewer: Person, *, runs: bool = False, needs: bool = False) -> list[Who]:
+    """`needs`: with what people let organisers know, for somebody who `runs` it."""
     members = list(Membership.objects.active().by_name().filter(project=project))
     words = voices.words_for(project, members, viewer, runs=runs)
-    needs = _needs(members) if runs else {}
+    known = _needs(members) if runs and needs else {}
     return [
-        Who(one, one.person.name, words[one.pk], needs.get(one.person_id, ""), runs and one.person.email is None)
+        Who(one, one.person.name, words[one.pk], known.get(one.person_id, ""), runs and one.person.email is None)
         for one in members
     ]
 

@@ -2,6 +2,8 @@
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from coproduce.audit.trail import record
 from coproduce.locks import locked
@@ -12,6 +14,8 @@ from coproduce.people.services import save_access_needs
 from projects.models import Membership, Project, ProjectInvite
 from projects.services import joining
 from projects.services.project import ProjectError
+
+MOST = 100
 
 
 class ThereAlready(ProjectError):
@@ -54,7 +58,7 @@ def known_to(supporter: Person, project: Project) -> list[Person]:
     """People without email whom `supporter` looks after and who are not in the project."""
     inside = Membership.objects.active().filter(project=project).values("person")
     found = Person.objects.filter(supporter=supporter, email=None, is_active=True).exclude(pk__in=inside)
-    return list(found.order_by("name", "pk"))
+    return list(found.order_by("name", "pk")[:MOST])
 
 
 def _made(
@@ -71,13 +75,14 @@ def _made(
 
 def _refuse_doubles(project: Project, person: Person | None, name: str, phone: str) -> None:
     inside = Membership.objects.active().filter(project=project)
-    letters = [
-        invite.invitation
-        for invite in project.invites.filter(invitation__for_person__isnull=False).select_related("invitation")
-        if invitations.state(invite.invitation).can_be_used
-    ]
-    invited = {letter.for_person_id for letter in letters}
+    invited = project.invites.filter(
+        invitation__for_person__isnull=False,
+        invitation__revoked_at=None,
+        invitation__uses_left__gt=0,
+        invitation__expires_at__gt=timezone.now(),
+    )
     same = Person.objects.filter(email=None)
     same = same.filter(pk=person.pk) if person else same.filter(name__iexact=name, phone=phone)
-    if same.filter(pk__in=[*invited, *inside.values_list("person_id", flat=True)]).exists():
+    here = Q(pk__in=inside.values("person")) | Q(pk__in=invited.values("invitation__for_person"))
+    if same.filter(here).exists():
         raise ThereAlready

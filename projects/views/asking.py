@@ -3,7 +3,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -50,7 +50,7 @@ def qr(request: HttpRequest, project: Project, link: UUID) -> HttpResponse:
 @require_POST
 @needs(Project, can_invite)
 def end_link(request: HttpRequest, project: Project, link: UUID) -> HttpResponse:
-    found = poster.open_link(project, link)
+    found = get_object_or_404(project.invites.filter(invitation__is_open=True).select_related("invitation"), pk=link)
     with suppress(invitations.InviteUsed):  # full meanwhile: it lets nobody ask any more as it is
         invitations.revoke(invitation=found.invitation, by=request.user)
     messages.success(request, "The link does not work any more. Who asked by it before still waits for your answer.")
@@ -61,10 +61,10 @@ def end_link(request: HttpRequest, project: Project, link: UUID) -> HttpResponse
 def answer(request: HttpRequest, project: Project, asked: UUID) -> HttpResponse:
     """Read who asks, and welcome them."""
     found = get_object_or_404(waiting(project), pk=asked)
-    form = WelcomeForm(request.POST or None, supporters=overview.people_who_run(project))
+    form = WelcomeForm(typed(request), supporters=overview.people_who_run(project))
     if found.person:
         del form.fields["supporter"]
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         return welcomed(request, found, form.cleaned_data.get("supporter"))
     return render(request, "projects/request.html", overview.request(found) | {"form": form})
 
@@ -86,10 +86,10 @@ def welcomed(request: HttpRequest, asked: JoinRequest, supporter: object) -> Htt
 @needs(Project, can_change_roles)
 def not_now(request: HttpRequest, project: Project, asked: UUID) -> HttpResponse:
     found = get_object_or_404(waiting(project), pk=asked)
-    form = NotNowForm(request.POST or None, initial={"words": joining.KIND_WORDS})
+    form = NotNowForm(typed(request), initial={"words": joining.KIND_WORDS})
     if found.person is None:
         del form.fields["words"]
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             asking.not_now(request=found, by=request.user, words=form.cleaned_data.get("words", ""))
         except ProjectError as problem:
@@ -98,6 +98,11 @@ def not_now(request: HttpRequest, project: Project, asked: UUID) -> HttpResponse
             messages.success(request, "Thank you for telling them kindly.")
         return redirect("projects:people", pk=project.pk)
     return render(request, "projects/not_now.html", overview.request(found) | {"form": form})
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """A form without fields is filled in all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def waiting(project: Project):

@@ -19,7 +19,8 @@ from projects.services.project import ProjectError
 @needs(Project, is_member)
 def people(request: HttpRequest, project: Project) -> HttpResponse:
     may = rights(request.user, project)
-    context = {"project": project, "may": may, "people": overview.who_is_in(project, request.user, runs=may.runs)}
+    everybody = overview.who_is_in(project, request.user, runs=may.runs, needs=True)
+    context = {"project": project, "may": may, "people": everybody}
     if may.runs:
         context["invitations"] = overview.invitations(project)
     if may.leads:

@@ -40,9 +40,7 @@ def one_address(people: dict[str, Person]) -> None:
         by=ravi,
         supporter=people["sam-okoro"],
         said_yes=PHONE,
-        name="Ivy Penn",
-        phone="01632 960116",
-        kind=Kind.CARER,
+        person=people["ivy-penn"],
         roles=["is_partner"],
     ).person
     contact_address.set_address(person=ivy, by=ivy, address=arthur.email)
