@@ -3,7 +3,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from coproduce.audit.trail import record
@@ -15,22 +15,22 @@ from coproduce.people.models import Kind, Person, Role
 FOOTER = "\n--\n"  # where the words that only a mail needs begin
 
 
-def people_to_tell(supporter: Person) -> list[Person]:
-    """Those for whom news waits, by name; `waiting` says how many.
+def with_news(supporter: Person | UUID) -> QuerySet[Person]:
+    """The people whom `supporter` tells and for whom news waits; `waits_since`: the oldest.
 
     Whose supporter has left, takes a break, or was never named is told by a co-production lead: no line is nobody's.
     """
     today = timezone.localdate()
-    waits = Count("notifications", filter=Q(notifications__state=State.BY_HAND))
+    oldest = Notification.objects.filter(recipient=OuterRef("pk"), state=State.BY_HAND).order_by("due_at")
     alone = Q(supporter=None) | Q(supporter__is_active=False) | Q(supporter__paused_until__gt=today)
     leads = Exists(Role.objects.filter(person=supporter, kind=Kind.COPRODUCTION_LEAD))
     here = Q(paused_until=None) | Q(paused_until__lte=today)
-    theirs = Person.objects.filter(here, Q(supporter=supporter) | (alone & Q(leads)), is_active=True)
-    return list(theirs.annotate(waiting=waits).filter(waiting__gt=0).order_by("name", "pk"))
+    people = Person.objects.filter(here, Q(supporter=supporter) | (alone & Q(leads)), is_active=True)
+    return people.annotate(waits_since=Subquery(oldest.values("due_at")[:1])).exclude(waits_since=None)
 
 
 def to_tell(supporter: Person, person: UUID) -> Person | None:
-    return next((one for one in people_to_tell(supporter) if one.pk == person), None)
+    return with_news(supporter).filter(pk=person).first()
 
 
 def news_for(person: Person) -> list[tuple[Notification, Message | None]]:

@@ -50,11 +50,11 @@ def test_nobody_rings_somebody_on_a_break(joan):
     walter = person("Walter Dunne", email=None, supporter=joan)
     outbox.queue(to=walter, kind=KIND, key="event:1")
     deliver.send_due()
-    assert by_hand.people_to_tell(joan) == [walter]
+    assert list(by_hand.with_news(joan)) == [walter]
     take(walter)
-    assert by_hand.people_to_tell(joan) == []
+    assert list(by_hand.with_news(joan)) == []
     breaks.end(person=walter, by=walter)
-    assert by_hand.people_to_tell(joan) == [walter]
+    assert list(by_hand.with_news(joan)) == [walter]
 
 
 @pytest.mark.parametrize("gone", ["left", "on a break", "nobody"])
@@ -64,14 +64,14 @@ def test_no_line_is_nobodys(gone):
     walter = person("Walter Dunne", email=None, supporter=None if gone == "nobody" else sam)
     outbox.queue(to=walter, kind=KIND, key="event:1")
     deliver.send_due()
-    assert by_hand.people_to_tell(ruth) == ([walter] if gone == "nobody" else [])
+    assert list(by_hand.with_news(ruth)) == ([walter] if gone == "nobody" else [])
     if gone == "left":
         sam.is_active = False
         sam.save()
     elif gone == "on a break":
         take(sam)
-    assert by_hand.people_to_tell(ruth) == [walter]
-    assert by_hand.people_to_tell(person("Stu Stranger", Kind.STAFF)) == []
+    assert list(by_hand.with_news(ruth)) == [walter]
+    assert list(by_hand.with_news(person("Stu Stranger", Kind.STAFF))) == []
 
 
 def test_the_page_starts_and_ends_it(client, joan):

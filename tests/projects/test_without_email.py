@@ -57,7 +57,7 @@ def test_somebody_who_said_yes_on_the_phone_is_in_and_their_supporter_tells_them
     assert list(walter.roles.values_list("kind", flat=True)) == [Kind.PATIENT]
     deliver.send_due()
     assert mail.outbox == []
-    assert [one.name for one in by_hand.people_to_tell(sam)] == ["Walter Dunne"]
+    assert [one.name for one in by_hand.with_news(sam)] == ["Walter Dunne"]
     [(_, message)] = by_hand.news_for(walter)
     assert message.subject == f"Welcome: {make.TITLE}"
 
