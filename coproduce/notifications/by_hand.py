@@ -1,5 +1,6 @@
 """News for people without email: their supporter rings them, or writes, and says here that it is done."""
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -15,12 +16,12 @@ from coproduce.people.models import Kind, Person, Role
 FOOTER = "\n--\n"  # where the words that only a mail needs begin
 
 
-def with_news(supporter: Person | UUID) -> QuerySet[Person]:
+def with_news(supporter: Person | UUID, today: date | None = None) -> QuerySet[Person]:
     """The people whom `supporter` tells and for whom news waits; `waits_since`: the oldest.
 
     Whose supporter has left, takes a break, or was never named is told by a co-production lead: no line is nobody's.
     """
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     oldest = Notification.objects.filter(recipient=OuterRef("pk"), state=State.BY_HAND).order_by("due_at")
     alone = Q(supporter=None) | Q(supporter__is_active=False) | Q(supporter__paused_until__gt=today)
     leads = Exists(Role.objects.filter(person=supporter, kind=Kind.COPRODUCTION_LEAD))

@@ -11,9 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from coproduce.held import Held
-
-from coproduce.held import NOTHING_PERSONAL
+from coproduce.held import NOTHING_PERSONAL, Held
 from coproduce.people.once import forget, once
 
 

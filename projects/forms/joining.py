@@ -129,6 +129,7 @@ class AddForm(NeedsMixin):
         self.fields["share"].label = "They said that people who organise their meetings may see this"
         if not known:
             del self.fields["person"]
+            self.fields["name"].required = True
         without_leads(self, may_make_leads)
 
     def clean(self) -> dict[str, Any]:

@@ -103,13 +103,6 @@ def waiting(project: Project) -> list[JoinRequest]:
     return list(project.requests.filter(status=Status.WAITING).select_related("person")[:A_PAGE])
 
 
-def waiting_for(person: Person) -> list[JoinRequest]:
-    """Everybody who waits for an answer of `person`, as the lead of a project: what home asks of them."""
-    led = Membership.objects.active().filter(person=person, is_lead=True).values("project")
-    found = JoinRequest.objects.filter(status=Status.WAITING, project__in=led)
-    return list(found.select_related("person", "project")[:A_PAGE])
-
-
 @transaction.atomic
 def withdraw(*, request: JoinRequest, by: Person | None) -> None:
     """They have changed their mind: nothing is kept but that it happened. Raises AnsweredAlready."""

@@ -231,13 +231,6 @@ def test_two_leads_answer_at_once_and_the_slower_is_told(client, project, link):
     assert project.memberships.filter(person__name="Rosa Bianchi").count() == 1
 
 
-def test_who_waits_for_whom(project, link):
-    asked = make.request(link)
-    make.member(project, person("Fay Facilitator"), "is_facilitator")
-    assert asking.waiting_for(project.contact) == [asked]
-    assert asking.waiting_for(Person.objects.get(name="Fay Facilitator")) == []
-
-
 def test_somebody_who_left_may_ask_again(project, link):
     rosa = person("Rosa Bianchi", email=ROSA)
     membership = asking.welcome(request=make.request(link, rosa), by=project.contact)
