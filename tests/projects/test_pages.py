@@ -276,7 +276,7 @@ def grow(house, number):
 
 
 QUERIES = {
-    "list": 5, "project": 12, "people": 13, "add": 10, "card": 8, "open-links": 6, "request": 8, "edit": 8, "invite": 6,
+    "list": 5, "project": 11, "people": 13, "add": 10, "card": 8, "open-links": 6, "request": 8, "edit": 9, "invite": 6,
     "workshop-new": 7, "workshop": 11, "workshop-edit": 7,
 }  # fmt: skip
 
