@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coproduce.audit.trail import record
+from coproduce.locks import locked
 from coproduce.people import codes
 from coproduce.people.models import Card, CardCode, Kind, Person
 
@@ -90,7 +91,9 @@ def use(*, code: str) -> Person | None:
     found = working.select_related("card__person").first()
     if found is None or not may_have(found.card.person):
         return None
-    if not working.filter(pk=found.pk).update(used_at=now):
+    (card,) = locked(found.card)  # a card that is ended at this moment is ended before, or after
+    # The condition on the code's own row alone: PostgreSQL does not look again at what a subquery has found.
+    if card.revoked_at or not CardCode.objects.filter(pk=found.pk, used_at=None).update(used_at=now):
         return None
     record("card code used", found.card, by=found.card.person, place=found.place)
     return found.card.person
