@@ -130,6 +130,17 @@ def revoke(*, invite: ProjectInvite, by: Person) -> None:
     """The link stops working, and its mail is not sent if it has not been. Raises InviteUsed."""
     invitations.revoke(invitation=invite.invitation, by=by)
     outbox.cancel(key=mail_key(invite))
+    if nobody_yet := invite.invitation.for_person:
+        _forget(nobody_yet)
+
+
+def _forget(person: Person) -> None:
+    """Somebody who was only ever written a letter, and is nothing here: their name and number are deleted."""
+    letters = person.letters.filter(revoked_at=None)
+    if person.email or person.last_login or person.memberships.exists() or letters.exists():
+        return
+    record("person added by hand forgotten", person, by=None)
+    person.delete()
 
 
 @transaction.atomic

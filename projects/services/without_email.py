@@ -40,7 +40,7 @@ def add(
     """Somebody without email: a member if they said yes (`said_yes`: a Membership.JoinedBy), else invited by letter.
 
     `person`: somebody we know already; else one is made of `name`, `phone`, `kind` and `needs` (fields of AccessNeeds).
-    Raises ThereAlready, TooManyInvitations.
+    Raises ThereAlready, SaidNo, TooManyInvitations.
     """
     locked(project, by)
     _refuse_doubles(project, person, name, phone)
@@ -83,6 +83,10 @@ def _refuse_doubles(project: Project, person: Person | None, name: str, phone: s
     )
     same = Person.objects.filter(email=None)
     same = same.filter(pk=person.pk) if person else same.filter(name__iexact=name, phone=phone)
+    if project.invites.filter(
+        invitation__for_person__in=same, invitation__declined_at__isnull=False, invitation__revoked_at=None
+    ).exists():
+        raise joining.SaidNo
     here = Q(pk__in=inside.values("person")) | Q(pk__in=invited.values("invitation__for_person"))
     if same.filter(here).exists():
         raise ThereAlready

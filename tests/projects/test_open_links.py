@@ -1,4 +1,5 @@
 """Open links: whoever follows one may ask, a project lead answers, and nobody sees more before."""
+import logging
 import re
 from datetime import timedelta
 
@@ -51,6 +52,24 @@ def test_it_says_everything_before_it_asks_and_names_nobody_but_who_invites(clie
     assert "Mo Member" not in words
     assert "read that you would like to join" not in words  # "reads that you would like to join, and answers you"
     assert "reads that you would like to join, and answers you" in words
+
+
+@pytest.mark.parametrize("page", ["accept", "code", "decline", "email", "phone", "sign-out", "take-back", "withdraw"])
+def test_nothing_is_done_by_a_forged_page(link, page):
+    strict = Client(enforce_csrf_checks=True)
+    opened(strict, link)
+    answer = strict.post(f"/join/{page}/", {**PHONE, "address": ROSA, "code": "BCDF", "csrfmiddlewaretoken": "guessed"})
+    assert (answer.status_code, JoinRequest.objects.count(), mail.outbox) == (403, 0, [])
+
+
+def test_nothing_that_opens_a_door_reaches_the_logs(client, link, caplog):
+    caplog.set_level(logging.DEBUG)
+    code, token = invitations.code(link.invitation), invitations.token(link.invitation)
+    opened(client, link)
+    client.post("/join/code/", {"code": code})
+    client.post("/join/phone/", PHONE)
+    logged = " ".join(f"{entry.getMessage()} {entry.__dict__}" for entry in caplog.records)
+    assert [each for each in (code, token, "Rosa Bianchi", "960115") if each in logged] == []
 
 
 def test_looking_and_saying_no_keep_nothing(client, project, link):

@@ -203,6 +203,25 @@ def test_a_letter_to_somebody_who_left_the_trust_lets_nobody_in(client, project,
     assert (who(client), project.memberships.count()) == (None, 1)
 
 
+def test_a_letter_that_is_taken_back_leaves_no_name_and_no_number(client, project, letter):
+    client.force_login(project.contact)
+    page = client.post(f"/projects/{project.pk}/invite/{letter.pk}/revoke/", follow=True)
+    assert "Taken back." in page.content.decode()
+    assert not Person.objects.filter(name="Walter Dunne").exists()
+    known = make.by_phone(project).person
+    other = make.project(make.lead("Lea Other"), title="Shall we change the menu?")
+    letter = make.letter(other, person=known)
+    joining.revoke(invite=letter, by=other.contact)
+    assert Person.objects.filter(pk=known.pk).exists()
+
+
+def test_who_said_no_by_letter_is_not_asked_again(client, project, letter):
+    type_code(client, code(letter))
+    client.post("/join/decline/")
+    with pytest.raises(joining.SaidNo):
+        make.letter(project)
+
+
 @pytest.mark.parametrize("fields", [{"revoked_at": timezone.now()}, {"expires_at": timezone.now()}])
 def test_a_letter_that_is_over_lets_nobody_in(client, project, letter, fields):
     type_code(client, code(letter))
