@@ -9,9 +9,9 @@ class ProjectsConfig(AppConfig):
         from coproduce.people.signals import person_leaving
         from projects.services import asking, joining, news
 
-        outbox.register(joining.INVITE, news.build_invite)
-        outbox.register(joining.WELCOME, news.build_welcome)
-        outbox.register(asking.NOT_NOW, news.build_not_now)
+        outbox.register(joining.INVITE, news.build_invite, words="Invitation to a project")
+        outbox.register(joining.WELCOME, news.build_welcome, words="Welcome to a project")
+        outbox.register(asking.NOT_NOW, news.build_not_now, words="Answer to somebody who asked to join")
         person_leaving.connect(person_left, dispatch_uid="projects")
 
 

@@ -62,6 +62,12 @@ def voice(me: Person) -> None:
     voices.speak_for(membership=carer, by=carer.person, member=mine)
 
 
+def unsent(me: Person) -> None:
+    me.roles.create(kind=Role.COPRODUCTION_LEAD)
+    gone = person("Gone Away")
+    Notification.objects.create(recipient=gone, kind=NEWS, key="x", due_at=timezone.now(), state=State.FAILED)
+
+
 # Kind → what makes exactly one such thing for this person.
 MAKE: dict[str, Callable[[Person], None]] = {
     "meeting": meeting,
@@ -71,6 +77,7 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "voice": voice,
     "workshop": workshop,
     "diary": diary,
+    "unsent": unsent,
 }
 ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind.answers or {}]
 
