@@ -90,7 +90,8 @@ def of(project: Project, may: Rights, viewer: Person) -> dict[str, object]:
     if not may.member and not viewer.roles.exists():  # somebody who came by an open link, and is nothing here yet
         shown = []
     coming = upcoming(project) if may.member else []
-    planned = list(project.workshops.filter(event=None)) if may.runs else []
+    unsettled = list(project.workshops.filter(event=None).select_related("proposal")) if may.member else []
+    asking = [one for one in unsettled if one.has_poll and one.proposal.is_open]
     return {
         "project": project,
         "may": may,
@@ -103,7 +104,8 @@ def of(project: Project, may: Rights, viewer: Person) -> dict[str, object]:
         "next_workshop": coming[0] if coming else None,
         "when": when(coming[0]) if coming else "",
         "later": [(workshop, when(workshop)) for workshop in coming[1:]],
-        "planned": planned,
+        "planned": [one for one in unsettled if one not in asking] if may.runs else [],
+        "asking": asking,
         "ring": whom_to_ring(project),
     }
 

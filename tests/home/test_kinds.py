@@ -16,7 +16,7 @@ from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind as Role
 from coproduce.people.models import Person
 from projects.services import voices
-from tests.make import diaries, events
+from tests.make import diaries, events, polls
 from tests.make import projects as make
 from tests.make.notifications import KIND as NEWS
 from tests.make.people import person
@@ -42,6 +42,12 @@ def workshop(me: Person) -> None:
     project = make.project()
     make.member(project, me, "is_facilitator")
     make.workshop(project)
+
+
+def poll(me: Person) -> None:
+    project = make.project()
+    make.member(project, me)
+    polls.poll(make.workshop(project))
 
 
 def diary(me: Person) -> None:
@@ -76,6 +82,7 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "join-request": join_request,
     "voice": voice,
     "workshop": workshop,
+    "poll": poll,
     "diary": diary,
     "unsent": unsent,
 }

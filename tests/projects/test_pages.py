@@ -9,6 +9,7 @@ from projects.models import Membership, Project
 from projects.services import voices, workshops
 from tests.make import diaries
 from tests.make import events as places
+from tests.make import polls as ballots
 from tests.make import projects as make
 from tests.make.people import person
 
@@ -49,6 +50,14 @@ MATRIX = {
     "workshop-confirm": (GET, "in 404 404 403 200 200"),
     "workshop-move": (GET, "in 404 404 403 302 302"),
     "workshop-cancel": (GET, "in 404 404 403 302 302"),
+    "poll": (GET, "in 404 404 200 200 200"),
+    "poll-new": (GET, "in 404 404 403 302 302"),
+    "poll-choose": (GET, "in 404 404 403 200 200"),
+    "poll-close": (GET, "in 404 404 403 200 200"),
+    "poll-cancel": (GET, "in 404 404 403 200 200"),
+    "poll-add": (GET, "in 404 404 403 200 200"),
+    "poll-paper": (GET, "in 404 404 403 200 200"),
+    "poll-record": (GET, "in 404 404 403 200 200"),
 }
 JOIN = {  # test_joining, test_open_links and test_without_email have all of their states
     *("invitation", "accept", "decline", "take-back", "sign-out", "open"),
@@ -71,6 +80,8 @@ class House:
         self.invite = make.invite(self.project, self.invited.email)
         self.membership = self.project.memberships.get(person=self.member)
         self.workshop = make.workshop(self.project)
+        self.polled = make.workshop(self.project, purpose="What shall we try first?")
+        self.poll = ballots.poll(self.polled)
         self.link = make.open_link(self.project)
         self.request = make.request(self.link, name=f"{prefix}Rosa Bianchi")
         self.letter = make.letter(self.project, name=f"{prefix}Peggy Lowe")
@@ -84,6 +95,12 @@ class House:
         parts = {"pk": self.project.pk}
         if name.startswith("workshop") and name != "workshop-new":
             parts["workshop"] = self.workshop.pk
+        if name.startswith("poll"):
+            parts["workshop"] = self.polled.pk
+        if name == "poll-record":
+            parts["person"] = self.member.pk
+        if name == "poll-choose":
+            return reverse("projects:poll-choose", kwargs=parts) + f"?time={self.poll.times.first().pk}"
         of = {"member": self.membership, "card": self.walter}
         found = next((thing for start, thing in of.items() if name.startswith(start)), None)
         parts |= {"member": found.pk} if found else {}
@@ -137,7 +154,7 @@ def test_a_draft_or_an_open_project_does_not_exist_for_a_stranger(client, house,
     assert make.TITLE not in client.get("/projects/").content.decode()
 
 
-OF_A_PROJECT = ("workshop", "member", "invite-", "letter", "poster", "request", "open-link-", "card")
+OF_A_PROJECT = ("workshop", "poll", "member", "invite-", "letter", "poster", "request", "open-link-", "card")
 THINGS = [name for name in MATRIX if name.startswith(OF_A_PROJECT) and name not in {"workshop-new", "card-print"}]
 
 
