@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
-from coproduce.people import addresses, fresh_code, invitations, sign_up
+from coproduce.people import addresses, fresh_code, idle, invitations, sign_up
 from coproduce.people.models import TrustSettings
 
 
@@ -43,6 +43,7 @@ class TrustAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
         fresh_code.remember(request.session, time.time())
+        idle.begin(request.session, stay="stay" in request.POST)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Back to the invitation that brought them here; else home."""
