@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
+from coproduce.sealing import checked, new_key
 from coproduce.secret_key import kept_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,12 +32,18 @@ def needed(name: str, why: str) -> str:
     raise ImproperlyConfigured(f"Set {name}: {why}")
 
 
+def words(text: str) -> list[str]:
+    """What stands between commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
 # --- Safety -----------------------------------------------------------------------------------------------------------
 
 if DEMO:
     SECRET_KEY = os.environ.get("SECRET_KEY") or kept_in(VAR / "secret_key")
     SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{PORT}")
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+    FERNET_KEYS = os.environ.get("FERNET_KEYS") or kept_in(VAR / "fernet_key", new_key)
 else:
     SECRET_KEY = needed("SECRET_KEY", "at least 50 random characters, kept secret.")
     if len(SECRET_KEY) < 50:
@@ -44,6 +51,7 @@ else:
     SITE_URL = needed("SITE_URL", "the address people type, for example https://coproduce.trust.example")
     if not SITE_URL.startswith("https://") or urlsplit(SITE_URL).path.strip("/"):
         raise ImproperlyConfigured("SITE_URL must begin with https:// and name no path, like https://host.example")
+    FERNET_KEYS = needed("FERNET_KEYS", "what seals the addresses of people's calendars, kept secret.")
     ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
@@ -51,6 +59,7 @@ else:
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
 
 SITE_URL = SITE_URL.rstrip("/")
+FERNET_KEYS = checked(words(FERNET_KEYS))  # the first seals, each one opens
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 DEBUG = False
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -210,12 +219,22 @@ CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    "read diaries from their addresses": {
+        "task": "scheduling.tasks.read_addresses",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
     "send what is due": {
         "task": "coproduce.notifications.tasks.deliver_due",
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
 }
+
+# --- Diaries ----------------------------------------------------------------------------------------------------------
+
+# Websites from which calendars may be read, and all below them ("outlook.office365.com"). Empty: every public one.
+CALENDAR_HOSTS = [host.lower() for host in words(os.environ.get("CALENDAR_HOSTS", ""))]
 
 # --- People and sign-in -----------------------------------------------------------------------------------------------
 

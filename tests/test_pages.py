@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
-from scheduling.services import replies
+from scheduling.services import personal_feed, replies
 from tests.make import diaries, events, projects
 from tests.make.notifications import KIND
 from tests.make.people import person
@@ -40,6 +40,9 @@ MATRIX = {
     "scheduling:diary": (IN, 200, 200, 200),
     "scheduling:diary-pattern": (IN, 200, 200, 200),
     "scheduling:diary-upload": (IN, 200, 200, 200),
+    "scheduling:diary-address": (IN, 200, 200, 200),
+    "scheduling:feed": (IN, 200, 200, 200),
+    "scheduling:feed-read": (200, 200, 200, 200),  # by whoever has the secret address
     "scheduling:diary-week": (IN, 200, 200, 200),
     "scheduling:diary-delete": (IN, 404, 200, 404),
     "scheduling:event": (IN, 404, 200, 200),
@@ -108,6 +111,7 @@ def paths(people):
         "scheduling:event": str(event.pk),
         "scheduling:event-answer": str(event.pk),
         "scheduling:event-ics": str(event.pk),
+        "scheduling:feed-read": personal_feed.make(person=people["attendee"], by=people["attendee"]).split("/")[-2],
         "scheduling:reply": replies.token(event.attendees.get(person=people["attendee"])),
         "demo:become": "nobody-here",
     }

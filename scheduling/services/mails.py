@@ -12,7 +12,7 @@ from coproduce.notifications.messages import CalendarPart, Message, from_templat
 from coproduce.notifications.models import Notification
 from coproduce.people.models import TrustSettings
 from scheduling.models import Attendee
-from scheduling.services import events, itip, reminders, replies
+from scheduling.services import clash_news, clashes, events, itip, reminders, replies
 
 Builder = Callable[[Notification], Message | None]
 PartStat = Attendee.PartStat
@@ -26,6 +26,7 @@ def register() -> None:
         events.CANCEL: cancellation,
         events.DECLINED: declined,
         reminders.KIND: reminder,
+        clashes.KIND: clash_news.build,
     }
     for kind, build in builders.items():
         outbox.register(kind, build)
