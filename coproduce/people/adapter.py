@@ -40,6 +40,10 @@ class TrustAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit)
 
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """One clock: allauth's own asks nothing of people who have neither password nor second step."""
+        return not fresh_code.is_fresh(self.request.session)
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
         fresh_code.remember(request.session, time.time())
@@ -57,7 +61,7 @@ class TrustAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """At once, not through the outbox: a code is wanted now, and is kept in no table."""
         trust = TrustSettings.current()
-        invitation = invitations.held(self.request.session)
+        invitation = invitations.held(self.request.session) if self.request else None
         ours = {
             "email": email,
             "trust": trust,

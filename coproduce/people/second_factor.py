@@ -48,6 +48,10 @@ class Adapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return f"Coproduce, {TrustSettings.current().name}"
 
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:  # noqa: A002 (its name there)
+        before = Authenticator.objects.filter(user=user, type=type).count()
+        return f"My passkey {before + 1}" if before else "My passkey"
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Named by our own address, never by the Host header of a request."""
         return {"id": settings.SITE_URL.partition("://")[2].partition(":")[0], "name": self._get_site_name()}
@@ -80,5 +84,5 @@ def reset(*, person: Person, by: Person | None) -> int:
     if gone:
         record("second step reset", person, by=by)
         if person.email:
-            get_adapter().send_notification_mail("mfa/email/second_step_reset", person)
+            get_adapter().send_mail("mfa/email/second_step_reset", person.email, {"user": person})
     return gone
