@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coproduce.people import cards, doorbell, invitations
+from coproduce.people import cards, doorbell, idle, invitations
 from coproduce.people.invitations import InvitationError
 from coproduce.people.models import Person
 from projects.forms.joining import CodeForm, EmailForm, PhoneForm
@@ -99,6 +99,7 @@ def come_in(request: HttpRequest, person: Person) -> HttpResponse:
 
 def enter(request: HttpRequest, person: Person) -> None:
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    idle.begin(request.session, stay=False)  # from paper, on whatever phone is at hand
 
 
 def ask(request: HttpRequest, invite: ProjectInvite) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coproduce.audit.models import Entry
 from coproduce.notifications import by_hand, deliver
-from coproduce.people import cards, invitations
+from coproduce.people import cards, idle, invitations
 from coproduce.people.invitations import InviteState
 from coproduce.people.models import AccessNeeds, Card, CardCode, Kind, Person
 from projects.models import Membership
@@ -169,6 +169,7 @@ def test_yes_signs_them_in_and_leads_to_the_card_for_the_next_times(client, proj
     assert len(shown) == 8
     later = Client()
     assert type_code(later, shown[0])["Location"] == "/"
+    assert idle.SESSION_KEY in later.session  # signed out by itself on a borrowed phone
     assert who(later) == str(walter.pk)
 
 
