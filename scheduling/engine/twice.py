@@ -10,15 +10,15 @@ from scheduling.engine.rank import EVERYONE, Candidate, Essential, Query, Ranked
 
 FIRSTS = 10  # the best times are tried as one session, each with the best time for everybody else
 BEST_FIRST = list(Status)
-COULD = (Status.FREE, Status.OWN_TIME, Status.IF_RELEASED)  # what people on shifts can do at all
+COULD = (Status.FREE, Status.TENTATIVE, Status.OWN_TIME, Status.IF_RELEASED)  # if somebody arranges it
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two options in order of time, and the keys of those asked to each, by how they stand.
 
-    `reached` could come to the session that they are asked to: free, in their own time, or if released. `alone`: how
-    many could come to the best single time.
+    `reached` could come to the session that they are asked to: free, perhaps, in their own time, or if released.
+    `alone`: how many could come to the best single time.
     """
 
     options: tuple[Ranked, Ranked]
@@ -76,9 +76,9 @@ def may_help(options: Sequence[Ranked]) -> bool:
 
 
 def _arranged(person: Candidate) -> Diary:
-    """The diary as if release were given, and time back for own time that is offered."""
+    """The diary as if release were given, time back for own time that is offered, and what is not certain put off."""
     diary = person.diary
-    return diary._replace(on_shift=0, off_duty=diary.off_duty & ~diary.offered)
+    return diary._replace(on_shift=0, tentative=0, off_duty=diary.off_duty & ~diary.offered)
 
 
 def _second(rest: Ranking, first: Ranked) -> Ranked | None:

@@ -10,7 +10,11 @@ from scheduling.models import Room
 from scheduling.services import finder
 from scheduling.services.finder import Invitee, Wish
 
-ENDS = {Status.OWN_TIME: "could in their own time", Status.IF_RELEASED: "could if released"}
+ENDS = {
+    Status.TENTATIVE: "might",
+    Status.OWN_TIME: "could in their own time",
+    Status.IF_RELEASED: "could if released",
+}
 
 
 @dataclass(frozen=True, slots=True)
