@@ -7,6 +7,7 @@ from functools import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from coproduce.home import free
 from coproduce.home.asked import kinds, sheet
 from coproduce.home.asked.kind import Row
 from coproduce.people.models import Person
@@ -66,6 +67,7 @@ class Today:
     waiting_minutes: int
     done: list[Done]
     coming_up: list[ComingUp]
+    free: str  # "You have 30 free minutes at 3pm: enough for all of it."; empty unless their diary says so
 
     @property
     def heading(self) -> str:
@@ -84,7 +86,7 @@ class Today:
 
 
 def of(person: Person, *, done: Collection[Done] = (), show_all: bool = False) -> Today:
-    """Two queries, whatever is asked."""
+    """Two queries, whatever is asked, and two more for a free moment of today if something is."""
     now = timezone.now()
     asked = sheet.asked_of(person, now)
     shown = asked.rows if show_all else fitting(asked.rows)
@@ -97,7 +99,13 @@ def of(person: Person, *, done: Collection[Done] = (), show_all: bool = False) -
         waiting_minutes=asked.minutes - sum(one.minutes for one in things),
         done=list(done),
         coming_up=[coming_up(row) for row in sheet.coming_up(person, now)[:COMING_UP]],
+        free=free_moment(person, now, things),
     )
+
+
+def free_moment(person: Person, now: datetime, things: list[Thing]) -> str:
+    gap = free.gap_today(person, now) if things else None
+    return free.words(*gap, [thing.minutes for thing in things]) if gap else ""
 
 
 def fitting(rows: list[Row]) -> list[Row]:
