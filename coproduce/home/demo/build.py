@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coproduce.audit.trail import record
-from coproduce.home.demo import calendars
+from coproduce.home.demo import asked, calendars
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -70,6 +70,7 @@ def build(say: Say) -> bool:
     first = "Quieter nights: what wakes people, and what we try first"
     plan(quieter, people["priya-shah"], first, monday, 90, partners=2)
     confirm_first(plan(leaflet, people["ruth-adeyemi"], "Read the first draft together", monday, 60, partners=1))
+    asked.add(people)
     return True
 
 
