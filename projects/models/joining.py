@@ -1,6 +1,7 @@
 """An invitation to a project."""
 from django.db import models
 
+from coproduce.held import NOTHING_PERSONAL
 from projects.models.project import Project
 
 
@@ -15,6 +16,8 @@ class ProjectInvite(models.Model):
     is_facilitator = models.BooleanField("facilitator", default=False)
     is_partner = models.BooleanField("patient or carer partner", default=False)
     is_decision_maker = models.BooleanField("can decide", default=False)
+
+    held = NOTHING_PERSONAL  # the person stands in the general invitation
 
     def __str__(self) -> str:
         return f"Invitation to {self.project_id}"
