@@ -11,9 +11,10 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
+from coproduce.notifications import preferences
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
-from scheduling.services import replies
+from scheduling.services import personal_feed, replies
 from tests.make import diaries, events, projects
 from tests.make.notifications import KIND
 from tests.make.people import person
@@ -45,6 +46,9 @@ MATRIX = {
     "scheduling:diary": (IN, 200, 200, 200),
     "scheduling:diary-pattern": (IN, 200, 200, 200),
     "scheduling:diary-upload": (IN, 200, 200, 200),
+    "scheduling:diary-address": (IN, 200, 200, 200),
+    "scheduling:feed": (IN, 200, 200, 200),
+    "scheduling:feed-read": (200, 200, 200, 200),  # by whoever has the secret address
     "scheduling:diary-week": (IN, 200, 200, 200),
     "scheduling:diary-delete": (IN, 404, 200, 404),
     "scheduling:event": (IN, 404, 200, 200),
@@ -52,6 +56,9 @@ MATRIX = {
     "scheduling:event-ics": (IN, 404, 200, 200),
     "scheduling:reply": (200, 200, 200, 200),
     "notifications:tell": (IN, 404, 200, 404),  # the attendee supports somebody without email
+    "notifications:preferences": (IN, 200, 200, 200),
+    "notifications:unsent": (IN, 403, 403, 403),  # the co-production lead's: tests/notifications/test_unsent.py
+    "notifications:stop": (200, 200, 200, 200),
     "people:profile": (IN, 200, 200, 200),
     "people:details": (IN, 200, 200, 200),
     "people:access-needs": (IN, 200, 200, 200),
@@ -61,6 +68,19 @@ MATRIX = {
     "account_signup": (200, 302, 302, 302),
     "account_reauthenticate": (IN, 403, 403, 403),  # a fresh code instead
     "account_email": (IN, 403, 403, 403),  # a fresh code first
+    "mfa_index": (IN, 200, 200, 200),
+    "mfa_authenticate": (302, 302, 302, 302),
+    "mfa_reauthenticate": (IN, 403, 403, 403),  # the whole of signing in instead
+    "mfa_reauthenticate_webauthn": (IN, 403, 403, 403),
+    "mfa_activate_totp": (IN, 403, 403, 403),  # a fresh code first, like all below that change how somebody signs in
+    "mfa_deactivate_totp": (IN, 403, 403, 403),
+    "mfa_view_recovery_codes": (IN, 403, 403, 403),
+    "mfa_generate_recovery_codes": (IN, 403, 403, 403),
+    "mfa_list_webauthn": (IN, 200, 200, 200),
+    "mfa_add_webauthn": (IN, 403, 403, 403),
+    "mfa_edit_webauthn": (IN, 403, 403, 403),
+    "mfa_remove_webauthn": (IN, 403, 403, 403),
+    "mfa_login_webauthn": (302, 302, 302, 302),
     "account_email_verification_sent": (302, 302, 302, 302),
     "account_change_password": (404, 404, 404, 404),
     "account_set_password": (404, 404, 404, 404),
@@ -108,13 +128,17 @@ def paths(people):
     Notification.objects.create(recipient=walter, kind=KIND, key="news", due_at=timezone.now(), state=State.BY_HAND)
     given = {
         "notifications:tell": str(walter.pk),
+        "notifications:stop": preferences.stop_token(people["attendee"]),
         "definition:version": "1",
         "scheduling:diary-delete": str(source.pk),
         "scheduling:event": str(event.pk),
         "scheduling:event-answer": str(event.pk),
         "scheduling:event-ics": str(event.pk),
+        "scheduling:feed-read": personal_feed.make(person=people["attendee"], by=people["attendee"]).split("/")[-2],
         "scheduling:reply": replies.token(event.attendees.get(person=people["attendee"])),
         "demo:become": "nobody-here",
+        "mfa_edit_webauthn": "1",
+        "mfa_remove_webauthn": "1",
     }
     found = {}
     for name, pattern in addresses(get_resolver()):

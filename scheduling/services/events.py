@@ -102,8 +102,8 @@ def move(
     overridden = _check_people(event, attendees, override)
     event.save()
     for attendee in attendees:
-        attendee.partstat, attendee.answered_at = PartStat.NEEDS_ACTION, None
-    Attendee.objects.bulk_update(attendees, ["partstat", "answered_at", "override_reason"])
+        attendee.partstat, attendee.answered_at, attendee.clashes_since = PartStat.NEEDS_ACTION, None, None
+    Attendee.objects.bulk_update(attendees, ["partstat", "answered_at", "clashes_since", "override_reason"])
     record("event moved", event, by=by, sequence=event.sequence, overridden=overridden)
     _tell_of_move(event, attendees)
     return event
@@ -141,8 +141,8 @@ def answer(*, attendee: Attendee, partstat: PartStat, sequence: int | None = Non
     if sequence is not None and sequence != event.sequence:
         raise EventChanged
     before = attendee.partstat
-    attendee.partstat, attendee.answered_at = partstat, timezone.now()
-    attendee.save(update_fields=["partstat", "answered_at"])
+    attendee.partstat, attendee.answered_at, attendee.clashes_since = partstat, timezone.now(), None
+    attendee.save(update_fields=["partstat", "answered_at", "clashes_since"])
     if before != partstat:
         record("event answered", event, by=attendee.person, partstat=partstat)
         _after_answer(attendee, before)
