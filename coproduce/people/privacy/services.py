@@ -27,6 +27,13 @@ OTHERS: dict[str, Held | None] = {
         about=("person",),
         fields=("team",),
     ),
+    "people.Team_deputies": Held(
+        what="The teams that you look after while their manager is away",
+        seen_by="The manager of the team, and the co-production lead",
+        kept="Until somebody takes you out, or you leave",
+        about=("person",),
+        fields=("team",),
+    ),
     "account.EmailAddress": Held(
         what="The email address that you sign in with",
         seen_by="You",
