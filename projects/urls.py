@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import people, project, workshops
+from projects.views import people, polls, project, workshops
 
 app_name = "projects"
 urlpatterns = [
@@ -21,4 +21,12 @@ urlpatterns = [
     path("<uuid:pk>/workshops/<uuid:workshop>/confirm/", workshops.confirm, name="workshop-confirm"),
     path("<uuid:pk>/workshops/<uuid:workshop>/move/", workshops.move, name="workshop-move"),
     path("<uuid:pk>/workshops/<uuid:workshop>/cancel/", workshops.cancel, name="workshop-cancel"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/", polls.show, name="poll"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/new/", polls.new, name="poll-new"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/choose/", polls.choose, name="poll-choose"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/close/", polls.close, name="poll-close"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/cancel/", polls.cancel, name="poll-cancel"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/add/", polls.add, name="poll-add"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/paper/", polls.paper, name="poll-paper"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/for/<uuid:person>/", polls.record, name="poll-record"),
 ]

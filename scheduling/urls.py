@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scheduling.views import addresses, diary, events, feed
+from scheduling.views import addresses, diary, events, feed, polls
 
 app_name = "scheduling"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("meetings/", feed.manage, name="feed"),
     path("feed/<str:token>/meetings.ics", feed.read, name="feed-read"),
     path("reply/<str:signed>/", events.reply, name="reply"),
+    path("polls/<uuid:pk>/", polls.poll, name="poll"),
+    path("polls/<uuid:pk>/for/<uuid:person>/", polls.record, name="poll-record"),
+    path("poll/<str:signed>/", polls.answer, name="poll-answer"),
 ]

@@ -14,7 +14,8 @@ from django.utils import timezone
 from coproduce.notifications import preferences
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
-from scheduling.services import personal_feed, replies
+from scheduling.services import personal_feed, poll_links, proposals, replies
+from scheduling.services.finder import Invitee
 from tests.make import diaries, events, projects
 from tests.make.notifications import KIND
 from tests.make.people import person
@@ -55,6 +56,9 @@ MATRIX = {
     "scheduling:event-answer": (IN, 405, 405, 405),
     "scheduling:event-ics": (IN, 404, 200, 200),
     "scheduling:reply": (200, 200, 200, 200),
+    "scheduling:poll": (IN, 404, 200, 404),
+    "scheduling:poll-record": (IN, 404, 200, 200),  # of somebody whom the attendee supports; the organizer asks
+    "scheduling:poll-answer": (200, 200, 200, 200),
     "notifications:tell": (IN, 404, 200, 404),  # the attendee supports somebody without email
     "notifications:preferences": (IN, 200, 200, 200),
     "notifications:unsent": (IN, 403, 403, 403),  # the co-production lead's: tests/notifications/test_unsent.py
@@ -126,7 +130,13 @@ def paths(people):
     source = diaries.office_hours(people["attendee"])
     walter = person("Walter Dunne", email=None, supporter=people["attendee"])
     Notification.objects.create(recipient=walter, kind=KIND, key="news", due_at=timezone.now(), state=State.BY_HAND)
+    poll = proposals.propose(
+        by=people["organizer"], summary="Quieter nights", url="/projects/", times=[(event.start, event.end)], places=[],
+        invitees=[Invitee(people["attendee"]), Invitee(walter)], last_day=timezone.localdate(),
+    )  # fmt: skip
     given = {
+        "scheduling:poll": str(poll.pk),
+        "scheduling:poll-answer": poll_links.token(poll.responses.get(person=people["attendee"])),
         "notifications:tell": str(walter.pk),
         "notifications:stop": preferences.stop_token(people["attendee"]),
         "definition:version": "1",
@@ -145,6 +155,7 @@ def paths(people):
         if name in MATRIX and name not in found:
             start_of, _, rest = pattern.partition("<")
             found[name] = start_of + given.get(name, "") + rest.partition(">")[2]
+    found["scheduling:poll-record"] = f"/my/polls/{poll.pk}/for/{walter.pk}/"
     project = projects.project(people["organizer"])
     projects.member(project, people["attendee"], "is_facilitator")
     line = f"/today/workshop/{projects.workshop(project).pk.hex}/"

@@ -15,8 +15,8 @@ from coproduce.people.invitations import InviteState
 from coproduce.people.models import Person
 from projects.models import Membership, Project, ProjectInvite, WorkshopInvitee
 from projects.services.project import ProjectError, refuse_last_lead
-from scheduling.models import Event
-from scheduling.services import events
+from scheduling.models import Event, Proposal
+from scheduling.services import events, proposals
 
 INVITE, WELCOME = "project-invite", "project-welcome"  # kinds of notification
 
@@ -134,6 +134,7 @@ def leave(*, membership: Membership, by: Person) -> Membership:
     fresh.save(update_fields=["status", "left_at"])
     WorkshopInvitee.objects.filter(workshop__project=project, person=fresh.person).delete()
     events.leave(person=fresh.person, events=Event.objects.filter(workshop__project=project))
+    proposals.leave(person=fresh.person, proposals=Proposal.objects.filter(workshop__project=project))
     _pass_on_the_meetings(project, fresh.person)
     _pass_on_the_telephone(project, fresh.person)
     record("project left", fresh, by=by, person=fresh.person_id)
@@ -151,6 +152,8 @@ def _pass_on_the_meetings(project: Project, person: Person) -> None:
     """Somebody who left hears of no answers any more."""
     if theirs := list(Event.objects.filter(workshop__project=project, organizer=person)):
         events.hand_over(events=theirs, organizer=person, to=_first_lead(project))
+    if polls := list(Proposal.objects.filter(workshop__project=project, organizer=person)):
+        proposals.hand_over(proposals=polls, organizer=person, to=_first_lead(project))
 
 
 def _pass_on_the_telephone(project: Project, person: Person) -> None:

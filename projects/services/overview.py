@@ -85,7 +85,8 @@ def of(project: Project, may: Rights) -> dict[str, object]:
     shown = [one for one in everybody if may.member or not one.membership.is_partner]
     hidden = len(everybody) - len(shown)
     coming = upcoming(project) if may.member else []
-    planned = list(project.workshops.filter(event=None)) if may.runs else []
+    unsettled = list(project.workshops.filter(event=None).select_related("proposal")) if may.member else []
+    asking = [one for one in unsettled if one.has_poll and one.proposal.is_open]
     return {
         "project": project,
         "may": may,
@@ -97,7 +98,8 @@ def of(project: Project, may: Rights) -> dict[str, object]:
         "next_workshop": coming[0] if coming else None,
         "when": when(coming[0]) if coming else "",
         "later": [(workshop, when(workshop)) for workshop in coming[1:]],
-        "planned": planned,
+        "planned": [one for one in unsettled if one not in asking] if may.runs else [],
+        "asking": asking,
         "ring": whom_to_ring(project),
     }
 

@@ -1,4 +1,5 @@
 """A person's own meetings in their own calendar."""
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ def manage(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if "stop" in request.POST:
             personal_feed.revoke(person=person, by=person)
+            messages.success(request, "Switched off. Your calendar gets no more meetings from here.")
             return redirect("scheduling:feed")
         address = personal_feed.make(person=person, by=person)
     context = {

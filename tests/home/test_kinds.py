@@ -15,7 +15,7 @@ from coproduce.home.asked import kinds, sheet
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind as Role
 from coproduce.people.models import Person
-from tests.make import diaries, events
+from tests.make import diaries, events, polls
 from tests.make import projects as make
 from tests.make.notifications import KIND as NEWS
 from tests.make.people import person
@@ -43,6 +43,12 @@ def workshop(me: Person) -> None:
     make.workshop(project)
 
 
+def poll(me: Person) -> None:
+    project = make.project()
+    make.member(project, me)
+    polls.poll(make.workshop(project))
+
+
 def diary(me: Person) -> None:
     me.diary_sources.all().delete()
 
@@ -59,6 +65,7 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "invitation": invitation,
     "tell": tell,
     "workshop": workshop,
+    "poll": poll,
     "diary": diary,
     "unsent": unsent,
 }

@@ -8,6 +8,7 @@ from projects.models import Membership, Project
 from projects.services import workshops
 from tests.make import diaries
 from tests.make import events as places
+from tests.make import polls as ballots
 from tests.make import projects as make
 from tests.make.people import person
 
@@ -36,6 +37,14 @@ MATRIX = {
     "workshop-confirm": (GET, "in 404 404 403 200 200"),
     "workshop-move": (GET, "in 404 404 403 302 302"),
     "workshop-cancel": (GET, "in 404 404 403 302 302"),
+    "poll": (GET, "in 404 404 200 200 200"),
+    "poll-new": (GET, "in 404 404 403 302 302"),
+    "poll-choose": (GET, "in 404 404 403 200 200"),
+    "poll-close": (GET, "in 404 404 403 200 200"),
+    "poll-cancel": (GET, "in 404 404 403 200 200"),
+    "poll-add": (GET, "in 404 404 403 200 200"),
+    "poll-paper": (GET, "in 404 404 403 200 200"),
+    "poll-record": (GET, "in 404 404 403 200 200"),
 }
 JOIN = {"invitation", "accept", "decline", "take-back", "sign-out", "open"}  # test_joining has all of their states
 
@@ -55,11 +64,19 @@ class House:
         self.invite = make.invite(self.project, self.invited.email)
         self.membership = self.project.memberships.get(person=self.member)
         self.workshop = make.workshop(self.project)
+        self.polled = make.workshop(self.project, purpose="What shall we try first?")
+        self.poll = ballots.poll(self.polled)
 
     def address(self, name: str) -> str:
         parts = {"pk": self.project.pk}
         if name.startswith("workshop") and name != "workshop-new":
             parts["workshop"] = self.workshop.pk
+        if name.startswith("poll"):
+            parts["workshop"] = self.polled.pk
+        if name == "poll-record":
+            parts["person"] = self.member.pk
+        if name == "poll-choose":
+            return reverse("projects:poll-choose", kwargs=parts) + f"?time={self.poll.times.first().pk}"
         if name.startswith("member"):
             parts["member"] = self.membership.pk
         if name == "invite-revoke":
@@ -103,7 +120,8 @@ def test_a_draft_or_an_open_project_does_not_exist_for_a_stranger(client, house,
     assert make.TITLE not in client.get("/projects/").content.decode()
 
 
-THINGS = [name for name in MATRIX if name.startswith(("workshop", "member", "invite-")) and name != "workshop-new"]
+OF_A_PROJECT = ("workshop", "poll", "member", "invite-")
+THINGS = [name for name in MATRIX if name.startswith(OF_A_PROJECT) and name != "workshop-new"]
 
 
 @pytest.mark.parametrize("name", THINGS)

@@ -218,7 +218,8 @@ class TestPage:
     def test_it_can_be_switched_off(self, joan, client):
         client.force_login(joan)
         path = made(joan)
-        assert client.post(PAGE, {"stop": "1"}).url == PAGE
+        said = client.post(PAGE, {"stop": "1"}, follow=True).content.decode()
+        assert "Switched off. Your calendar gets no more meetings from here." in said
         assert get(path).status_code == 404
 
     @pytest.mark.parametrize("exists", [False, True])

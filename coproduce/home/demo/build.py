@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coproduce.audit.trail import record
-from coproduce.home.demo import calendars
+from coproduce.home.demo import calendars, changes, polls
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -69,7 +69,10 @@ def build(say: Say) -> bool:
     joining.invite(project=quieter, by=people["priya-shah"], name=INVITED[0], address=INVITED[1], roles=["is_partner"])
     first = "Quieter nights: what wakes people, and what we try first"
     plan(quieter, people["priya-shah"], first, monday, 90, partners=2)
-    confirm_first(plan(leaflet, people["ruth-adeyemi"], "Read the first draft together", monday, 60, partners=1))
+    polls.add(quieter, people)
+    draft = plan(leaflet, people["ruth-adeyemi"], "Read the first draft together", monday, 60, partners=1)
+    confirm_first(draft)
+    changes.newer_calendar("ravi-menon", people["ravi-menon"], draft, monday)
     return True
 
 
