@@ -52,7 +52,6 @@ OTHERS: dict[str, Held | None] = {
     "sessions.Session": None,  # that somebody is signed in: ends with the session, and dies when they leave
     "auth.Permission": None,
     "auth.Group": None,  # not used: who may do what stands in our own rules
-    "auth.Group_permissions": None,
     "contenttypes.ContentType": None,
 }
 
@@ -73,6 +72,8 @@ def declaration(model: type[Model]) -> Held | None:
     """Raises Undeclared."""
     if model._meta.label in OTHERS:
         return OTHERS[model._meta.label]
+    if model._meta.auto_created and Person not in {field.related_model for field in model._meta.fields}:
+        return None  # joins two of our models, and each of them says what it holds
     if "held" not in vars(model):
         raise Undeclared(model._meta.label)
     held: Held | None = vars(model)["held"]
