@@ -235,6 +235,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86_400.0,
         "options": {"expires": 3600.0},
     },
+    "forget accounts left half-way": {
+        "task": "coproduce.people.tasks.forget_half_way",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "your 20 minutes": {
         "task": "coproduce.home.tasks.your_20_minutes",
         "schedule": 60.0,

@@ -66,6 +66,10 @@ MATRIX = {
     "people:profile": (IN, 200, 200, 200),
     "people:details": (IN, 200, 200, 200),
     "people:access-needs": (IN, 200, 200, 200),
+    "people:contact-address": (IN, 302, 302, 302),  # nothing is waiting
+    "people:break": (IN, 200, 200, 200),
+    "people:break-end": (IN, 405, 405, 405),
+    "people:card": (IN, 404, 404, 404),  # they sign in by email
     "account_login": (200, 302, 302, 302),
     "account_logout": (302, 200, 200, 200),
     "account_inactive": (200, 200, 200, 200),
