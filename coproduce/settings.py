@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
 ]
 MIDDLEWARE = [
@@ -122,7 +123,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "coproduce.home.middleware.sign_out_idle",
     "coproduce.home.middleware.SignInFirst",
+    "coproduce.home.middleware.SecondStepFirst",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -227,6 +230,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "forget accounts left half-way": {
+        "task": "coproduce.people.tasks.forget_half_way",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "your 20 minutes": {
         "task": "coproduce.home.tasks.your_20_minutes",
         "schedule": 60.0,
@@ -242,7 +250,7 @@ CALENDAR_HOSTS = [host.lower() for host in words(os.environ.get("CALENDAR_HOSTS"
 # --- People and sign-in -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["coproduce.people.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -272,6 +280,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+
+SECOND_STEP_REQUIRED = not DEMO  # of people with a duty for the whole trust; a demo's people have no phones
+MFA_ADAPTER = "coproduce.people.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # a demo runs on http://localhost
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # phones' clocks differ by a few seconds
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 

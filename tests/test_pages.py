@@ -61,12 +61,29 @@ MATRIX = {
     "people:profile": (IN, 200, 200, 200),
     "people:details": (IN, 200, 200, 200),
     "people:access-needs": (IN, 200, 200, 200),
+    "people:contact-address": (IN, 302, 302, 302),  # nothing is waiting
+    "people:break": (IN, 200, 200, 200),
+    "people:break-end": (IN, 405, 405, 405),
+    "people:card": (IN, 404, 404, 404),  # they sign in by email
     "account_login": (200, 302, 302, 302),
     "account_logout": (302, 200, 200, 200),
     "account_inactive": (200, 200, 200, 200),
     "account_signup": (200, 302, 302, 302),
     "account_reauthenticate": (IN, 403, 403, 403),  # a fresh code instead
     "account_email": (IN, 403, 403, 403),  # a fresh code first
+    "mfa_index": (IN, 200, 200, 200),
+    "mfa_authenticate": (302, 302, 302, 302),
+    "mfa_reauthenticate": (IN, 403, 403, 403),  # the whole of signing in instead
+    "mfa_reauthenticate_webauthn": (IN, 403, 403, 403),
+    "mfa_activate_totp": (IN, 403, 403, 403),  # a fresh code first, like all below that change how somebody signs in
+    "mfa_deactivate_totp": (IN, 403, 403, 403),
+    "mfa_view_recovery_codes": (IN, 403, 403, 403),
+    "mfa_generate_recovery_codes": (IN, 403, 403, 403),
+    "mfa_list_webauthn": (IN, 200, 200, 200),
+    "mfa_add_webauthn": (IN, 403, 403, 403),
+    "mfa_edit_webauthn": (IN, 403, 403, 403),
+    "mfa_remove_webauthn": (IN, 403, 403, 403),
+    "mfa_login_webauthn": (302, 302, 302, 302),
     "account_email_verification_sent": (302, 302, 302, 302),
     "account_change_password": (404, 404, 404, 404),
     "account_set_password": (404, 404, 404, 404),
@@ -129,6 +146,8 @@ def paths(people):
         "scheduling:feed-read": personal_feed.make(person=people["attendee"], by=people["attendee"]).split("/")[-2],
         "scheduling:reply": replies.token(event.attendees.get(person=people["attendee"])),
         "demo:become": "nobody-here",
+        "mfa_edit_webauthn": "1",
+        "mfa_remove_webauthn": "1",
     }
     found = {}
     for name, pattern in addresses(get_resolver()):

@@ -15,6 +15,7 @@ from coproduce.home.asked import kinds, sheet
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind as Role
 from coproduce.people.models import Person
+from projects.services import voices
 from scheduling.models import Attendee, DiarySource
 from scheduling.services import addresses
 from tests.make import diaries, events, polls
@@ -68,6 +69,20 @@ def calendar(me: Person) -> None:
     type(kept).objects.update(problem=kept.Problem.SAID_NO, failures=9)
 
 
+def join_request(me: Person) -> None:
+    project = make.project()
+    make.member(project, me, "is_lead")
+    make.request(make.open_link(project))
+    project.memberships.filter(person=project.contact).update(is_lead=False)
+
+
+def voice(me: Person) -> None:
+    project = make.project()
+    mine = make.member(project, me, "is_partner")
+    carer = make.member(project, person("Leila Haddad", Role.CARER))
+    voices.speak_for(membership=carer, by=carer.person, member=mine)
+
+
 def unsent(me: Person) -> None:
     me.roles.create(kind=Role.COPRODUCTION_LEAD)
     gone = person("Gone Away")
@@ -79,6 +94,8 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "meeting": meeting,
     "invitation": invitation,
     "tell": tell,
+    "join-request": join_request,
+    "voice": voice,
     "workshop": workshop,
     "poll": poll,
     "diary": diary,
