@@ -17,6 +17,8 @@ from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind as Role
 from coproduce.people.models import Person
 from projects.services import voices
+from scheduling.models import Attendee, DiarySource
+from scheduling.services import addresses
 from tests.make import diaries, events, polls
 from tests.make import projects as make
 from tests.make.notifications import KIND as NEWS
@@ -55,6 +57,19 @@ def diary(me: Person) -> None:
     me.diary_sources.all().delete()
 
 
+def clash(me: Person) -> None:
+    start = (timezone.now() + timedelta(days=9)).replace(minute=0, second=0, microsecond=0)
+    event = events.event(me, by=person("Priya Shah"), start=start, where="By phone")
+    event.attendees.update(partstat=Attendee.PartStat.ACCEPTED, clashes_since=timezone.now())
+
+
+def calendar(me: Person) -> None:
+    kept = addresses.add(person=me, address="https://calendar.example.com/private.ics", by=me)
+    long_ago = timezone.now() - DiarySource.BELIEVED
+    DiarySource.objects.filter(pk=kept.pk).update(read_at=long_ago)
+    type(kept).objects.update(problem=kept.Problem.SAID_NO, failures=9)
+
+
 def join_request(me: Person) -> None:
     project = make.project()
     make.member(project, me, "is_lead")
@@ -85,6 +100,8 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "workshop": workshop,
     "poll": poll,
     "diary": diary,
+    "calendar": calendar,
+    "clash": clash,
     "unsent": unsent,
 }
 ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind.answers or {}]
