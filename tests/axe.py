@@ -72,6 +72,7 @@ def assert_good_page(page: Page, width: int | None = None) -> None:
     """No axe violation, no sideways scroll, one h1, a title, and a silent console; at `width` pixels if given."""
     if width:
         page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_load_state()  # a click returns as soon as the next page answers, before all of it is there
     seen = _look(page)
     assert seen["violations"] == [], f"{page.url}\n" + "\n".join(seen["violations"])
     inside, screen = seen["wide"]

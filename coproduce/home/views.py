@@ -7,6 +7,7 @@ from django.shortcuts import render
 from coproduce.home import today
 from coproduce.home.demo.people import ON_THE_FRONT_PAGE
 from coproduce.home.ten import LEARNING, SUPPORT
+from coproduce.people import areas
 
 
 @login_not_required
@@ -22,7 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def ten(request: HttpRequest) -> HttpResponse:
     parts = [("Learning about co-production", LEARNING), ("Supporting staff to get involved", SUPPORT)]
-    return render(request, "home/ten.html", {"parts": parts})
+    pages = {clause.page for one in LEARNING + SUPPORT for clause in one.clauses if clause.page}
+    switched_off = {page for page in pages if not areas.is_open(page)}
+    return render(request, "home/ten.html", {"parts": parts, "switched_off": switched_off})
 
 
 @login_not_required

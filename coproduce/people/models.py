@@ -2,12 +2,15 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+
+from coproduce.people.once import forget, once
 
 
 class Kind(models.TextChoices):
@@ -166,6 +169,9 @@ class TrustSettings(models.Model):
     phone = models.CharField("phone number for help", max_length=30, blank=True)
     freedom_to_speak_up = models.CharField("Freedom to Speak Up contact", max_length=200, blank=True)
     pals = models.CharField("PALS contact", max_length=200, blank=True)
+    areas_off = models.JSONField("areas switched off", default=list, help_text="Keys of areas.AREAS")
+    roster_lead_days = models.PositiveSmallIntegerField("days before which rosters are fixed", default=42)
+    second_factor_for_all_staff = models.BooleanField("a second factor for all staff", default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_trust")]
@@ -174,9 +180,17 @@ class TrustSettings(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, **how: Any) -> None:
+        super().save(**how)
+        forget("trust")
+
     @classmethod
     def current(cls) -> "TrustSettings":
-        """The row, or what the environment says until somebody saves one."""
+        """The row, or what the environment says until somebody saves one. Read once for each request."""
+        return once("trust", cls._read)
+
+    @classmethod
+    def _read(cls) -> "TrustSettings":
         return cls.objects.filter(pk=1).first() or cls(
             pk=1, name=settings.TRUST_NAME, email_domains=settings.TRUST_EMAIL_DOMAINS, phone=settings.TRUST_PHONE
         )

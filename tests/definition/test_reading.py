@@ -1,5 +1,6 @@
 """The pages in a browser, on a phone and on a desk."""
 import pytest
+from playwright.sync_api import expect
 
 from coproduce.definition import services, starter
 from tests.axe import assert_good_page
@@ -27,7 +28,7 @@ def test_the_contents_lead_to_their_sections_without_a_script(no_js, live_server
 def test_print_leaves_out_what_only_a_screen_needs(page, live_server):
     page.goto(live_server.url + "/definition/")
     contents = page.get_by_role("navigation", name="On this page")
-    assert contents.is_visible()
+    expect(contents).to_be_visible()
     page.emulate_media(media="print")
-    assert not contents.is_visible()
-    assert page.get_by_text("Three patients tell her in one week").is_visible()
+    expect(contents).to_be_hidden()
+    expect(page.get_by_text("Three patients tell her in one week")).to_be_visible()

@@ -1,10 +1,10 @@
 """A patient on a phone joins from a mail: no password, and nothing is asked before everything is said."""
 import re
-from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from coproduce.notifications import deliver
 from coproduce.people.models import Person
@@ -42,8 +42,9 @@ def code_in(message) -> str:
     return re.search(r"^[A-Z0-9][A-Z0-9-]{4,}$", message.body, re.MULTILINE)[0]
 
 
-def path(page) -> str:
-    return urlsplit(page.url).path
+def at(page, path: str) -> None:
+    """The browser has come to this path of the site."""
+    expect(page).to_have_url(re.compile(rf"^https?://[^/]+{re.escape(path)}(\?.*)?$"))
 
 
 def press(page, name: str) -> None:
@@ -64,33 +65,33 @@ def patient_joins(page, project, *, axe: bool) -> None:
 
     # When Joan opens its link, then the address has no secret, and the answer is in sight at once
     page.goto(link_in(message))
-    assert path(page) == "/join/"
+    at(page, "/join/")
     yes = page.get_by_role("button", name="Yes, I would like to join")
     assert page.viewport_size["height"] >= yes.bounding_box()["y"] + yes.bounding_box()["height"]
-    assert page.get_by_role("heading", level=1).inner_text() == make.TITLE
+    expect(page.get_by_role("heading", level=1)).to_have_text(make.TITLE)
     for words in ("There is money for doors", "£30 a meeting", "we could not, because of cost", "01632 960100"):
-        assert page.get_by_text(words).first.is_visible()
+        expect(page.get_by_text(words).first).to_be_visible()
     good(page, axe)
 
     # When she says yes, then her name and address are filled in
     yes.click()
-    assert path(page) == "/accounts/signup/"
-    assert page.get_by_label("Your name").input_value() == "Joan Price"
-    assert page.get_by_label("Your email address").input_value() == JOAN
+    at(page, "/accounts/signup/")
+    expect(page.get_by_label("Your name")).to_have_value("Joan Price")
+    expect(page.get_by_label("Your email address")).to_have_value(JOAN)
     press(page, "Send me a code")
 
     # When she types the code from her mail, then she is back at the invitation
     page.get_by_label("Code", exact=True).fill(code_in(mailed(JOAN)))
     press(page, "Continue")
-    assert path(page) == "/join/"
-    assert page.get_by_text("You are signed in as Joan Price").is_visible()
+    at(page, "/join/")
+    expect(page.get_by_text("You are signed in as Joan Price")).to_be_visible()
     good(page, axe)
 
     # When she says yes, then she is in, and told what is next
     press(page, "Yes, I would like to join")
-    assert path(page) == project.get_absolute_url()
-    assert page.get_by_text("You are in. Welcome to").is_visible()
-    assert page.get_by_role("button", name="Say when I could come").is_visible()
+    at(page, project.get_absolute_url())
+    expect(page.get_by_text("You are in. Welcome to")).to_be_visible()
+    expect(page.get_by_role("button", name="Say when I could come")).to_be_visible()
     good(page, axe)
     joan = Person.objects.get(email=JOAN)
     assert project.memberships.get(person=joan).roles == ["is_partner"]
@@ -109,10 +110,10 @@ def test_a_patient_says_no_and_takes_it_back(phone, project):
     make.invite(project, JOAN)
     phone.goto(link_in(mailed(JOAN)))
     press(phone, "I would rather not")
-    assert phone.get_by_role("heading", level=1).inner_text() == "You said that you would rather not"
+    expect(phone.get_by_role("heading", level=1)).to_have_text("You said that you would rather not")
     good(phone, axe=True)
     press(phone, "Show me the invitation again")
-    assert phone.get_by_role("button", name="Yes, I would like to join").is_visible()
+    expect(phone.get_by_role("button", name="Yes, I would like to join")).to_be_visible()
 
 
 def test_closed_and_strange_doors_are_good_pages_too(phone, project, console, sign_in):
@@ -122,7 +123,7 @@ def test_closed_and_strange_doors_are_good_pages_too(phone, project, console, si
 
     def refused(url: str, status: int, heading: str) -> None:
         assert phone.goto(url).status == status
-        assert phone.get_by_role("heading", level=1).inner_text() == heading
+        expect(phone.get_by_role("heading", level=1)).to_have_text(heading)
         assert {word for line in console for word in re.findall(r"\b\d{3}\b(?!\d|:\d)", line)} <= {str(status)}
         console.clear()
         good(phone, axe=True)
@@ -131,7 +132,7 @@ def test_closed_and_strange_doors_are_good_pages_too(phone, project, console, si
     sign_in(phone, project.contact)
     refused(link, 403, "This invitation is for somebody else")
     press(phone, "Sign out and see the invitation")
-    assert path(phone) == "/join/"
+    at(phone, "/join/")
     invite.invitation.uses_left = 0
     invite.invitation.save()
     refused(link, 410, "This link has been used")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from django.core import mail
 from icalendar import Calendar
+from playwright.sync_api import expect
 
 from coproduce.notifications import deliver
 from coproduce.people.models import Kind, Person
@@ -65,8 +66,8 @@ def good(page, axe: bool) -> None:
             assert_good_page(page, width)
 
 
-def heading(page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
+def heading(page):
+    return page.get_by_role("heading", level=1)
 
 
 def mailed() -> dict[str, object]:
@@ -96,21 +97,21 @@ def a_workshop(page, answers, ward: Ward, *, axe: bool) -> None:
     press(page, "Show the best times")
 
     # Then the one hour that suits everybody comes first, with a room
-    assert heading(page).startswith("Best times for 12 people, 60 minutes, ")
+    expect(heading(page)).to_have_text(re.compile("^Best times for 12 people, 60 minutes, "))
     first = page.locator(".app-option").first
-    assert re.fullmatch(r"Friday \d+ \w+( \d{4})?, 2pm to 3pm", first.get_by_role("heading").inner_text())
-    assert first.get_by_text("All 12 can come").is_visible()
-    assert first.get_by_text("Priory Room, Saltmarsh Hospital (step-free, seats 14)").is_visible()
-    assert page.get_by_text("2 partners").is_visible()
+    expect(first.get_by_role("heading")).to_have_text(re.compile(r"^Friday \d+ \w+( \d{4})?, 2pm to 3pm$"))
+    expect(first.get_by_text("All 12 can come")).to_be_visible()
+    expect(first.get_by_text("Priory Room, Saltmarsh Hospital (step-free, seats 14)")).to_be_visible()
+    expect(page.get_by_text("2 partners")).to_be_visible()
     good(page, axe)
 
     # When she chooses it, then she reads who will be told before they are
     press(page, "Choose this")
-    assert re.fullmatch(r"Shall we meet on Friday .+, 2pm to 3pm\?", heading(page))
-    assert page.get_by_text("We will tell 12 people now, and remind them 7 days and 1 day before.").is_visible()
+    expect(heading(page)).to_have_text(re.compile(r"^Shall we meet on Friday .+, 2pm to 3pm\?$"))
+    expect(page.get_by_text("We will tell 12 people now, and remind them 7 days and 1 day before.")).to_be_visible()
     good(page, axe)
     press(page, "Choose this time")
-    assert page.get_by_text("We told 12 people and will remind them 7 days and 1 day before.").is_visible()
+    expect(page.get_by_text("We told 12 people and will remind them 7 days and 1 day before.")).to_be_visible()
     good(page, axe)
     workshop = Workshop.objects.get()
 
@@ -128,26 +129,26 @@ def a_workshop(page, answers, ward: Ward, *, axe: bool) -> None:
     nurse = told["kemi.ade@saltmarsh-fenway.example"]
     answers.goto(re.search(r"^No: (\S+)$", nurse.body, re.MULTILINE)[1])
     press(answers, "Send my answer")
-    assert answers.get_by_text("We have your answer. Thank you.").is_visible()
+    expect(answers.get_by_text("We have your answer. Thank you.")).to_be_visible()
     declined = workshop.event.attendees.get(person__name="Kemi Ade")
     assert declined.partstat == Attendee.PartStat.DECLINED
 
     # Then the lead sees it
     page.goto(ward.url)
     page.get_by_role("link", name="Quieter nights workshop").click()
-    assert page.get_by_text("1 not coming · 11 no answer yet").is_visible()
+    expect(page.get_by_text("1 not coming · 11 no answer yet")).to_be_visible()
 
     # When the room is lost, then she is told what to do, and the same time is still the best, elsewhere
     Room.objects.filter(pk=ward.room.pk).update(is_open=False)
     page.reload()
-    assert page.get_by_role("heading", name="The room is lost").is_visible()
+    expect(page.get_by_role("heading", name="The room is lost")).to_be_visible()
     good(page, axe)
     press(page, "Find another time or place")
     first = page.locator(".app-option").first
-    assert first.get_by_text("Fenway Room, Saltmarsh Hospital (step-free, seats 20)").is_visible()
+    expect(first.get_by_text("Fenway Room, Saltmarsh Hospital (step-free, seats 20)")).to_be_visible()
     press(page, "Choose this")
     press(page, "Move it, and tell everybody")
-    assert page.get_by_text("We told 12 people about the new time and place").is_visible()
+    expect(page.get_by_text("We told 12 people about the new time and place")).to_be_visible()
 
     # And the entry in everybody's calendar moves with it: the same entry
     moved = mailed()
@@ -177,8 +178,8 @@ def test_a_range_with_no_common_time_shows_the_least_bad(phone, ward, live_serve
     phone.goto(f"{live_server.url}{ward.project.get_absolute_url()}workshops/new/")
     phone.get_by_label("Not after").fill("8am")
     press(phone, "Show the best times")
-    assert phone.get_by_role("heading", name="There is a problem").is_visible()
-    assert phone.get_by_label("Not after").input_value() == "8am"
+    expect(phone.get_by_role("heading", name="There is a problem")).to_be_visible()
+    expect(phone.get_by_label("Not after")).to_have_value("8am")
     good(phone, axe=True)
     phone.get_by_label("What is it for?").fill("Quieter nights workshop")
     phone.get_by_label("How long?").select_option("4 hours")
@@ -187,10 +188,10 @@ def test_a_range_with_no_common_time_shows_the_least_bad(phone, ward, live_serve
     for name in ("Joan Price, partner", "Kemi Ade, member"):
         phone.get_by_role("group", name=name).get_by_label("Must come").check()
     press(phone, "Show the best times")
-    assert phone.get_by_role("heading", name="No time fits everything").is_visible()
-    assert phone.get_by_text("There is no time when everyone who must be there can come").is_visible()
-    assert phone.get_by_role("button", name="Choose this").count() == 5
+    expect(phone.get_by_role("heading", name="No time fits everything")).to_be_visible()
+    expect(phone.get_by_text("There is no time when everyone who must be there can come")).to_be_visible()
+    expect(phone.get_by_role("button", name="Choose this")).to_have_count(5)
     good(phone, axe=True)
     press(phone, "Choose this")
-    assert phone.get_by_label("Why do you want to meet anyway?").is_visible()
+    expect(phone.get_by_label("Why do you want to meet anyway?")).to_be_visible()
     good(phone, axe=True)

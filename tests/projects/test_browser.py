@@ -1,5 +1,6 @@
 """Every page of projects in a real browser. The journeys pass through the others."""
 import pytest
+from playwright.sync_api import expect
 
 from tests.axe import assert_good_page
 from tests.make import projects as make
@@ -30,7 +31,7 @@ def test_the_last_project_lead_reads_why_they_cannot_leave(phone, live_server, s
     sign_in(phone, project.contact)
     phone.goto(f"{live_server.url}{project.get_absolute_url()}leave/")
     phone.get_by_role("button", name="Leave the project").click()
-    assert phone.get_by_text("Make somebody else a project lead first.").is_visible()
+    expect(phone.get_by_text("Make somebody else a project lead first.")).to_be_visible()
     assert_good_page(phone, 320)
 
 
