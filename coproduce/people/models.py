@@ -88,11 +88,23 @@ class Directorate(models.Model):
         return self.name
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, person: Person) -> "TeamQuerySet":
+        """Teams that `person` runs: as their manager, or as the deputy whom the manager named."""
+        return self.filter(Q(manager=person) | Q(deputy=person))
+
+
 class Team(models.Model):
     name = models.CharField(max_length=120, unique=True)
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="teams")
     manager = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="teams_managed")
+    deputy = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="teams_deputised",
+        help_text="Stands in for the manager in everything that is about the team",
+    )  # fmt: skip
     members = models.ManyToManyField(Person, related_name="teams", blank=True)
+
+    objects = TeamQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -12,7 +12,10 @@ class TimeClass(models.TextChoices):
     BUSY = "busy", "Busy"
     TENTATIVE = "tentative", "Maybe busy"
     ON_SHIFT = "on_shift", "On shift: could come if released"
+    OFF_DUTY = "off_duty", "Off duty: own time"
+    OFFERED = "offered", "Own time that the person has offered"
     REST = "rest", "Rest after a night shift"
+    PROTECTED = "protected", "Protected: never asked for"
     KNOWN = "known", "Known: free unless another class says otherwise"
 
 
@@ -23,11 +26,12 @@ class DiarySourceQuerySet(models.QuerySet["DiarySource"]):
 
 
 class DiarySource(models.Model):
-    """Where we know somebody's time from: a weekly pattern of their own, or a calendar file."""
+    """Where we know somebody's time from: a weekly pattern of their own, a calendar file, or their team's roster."""
 
     class Kind(models.TextChoices):
         PATTERN = "pattern", "Your usual week"
         UPLOAD = "upload", "Calendar file"
+        ROSTER = "roster", "Your team’s roster"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="diary_sources")
