@@ -206,6 +206,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "forget rosters": {
+        "task": "scheduling.tasks.forget_rosters",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
 }
 
 # --- People and sign-in -----------------------------------------------------------------------------------------------

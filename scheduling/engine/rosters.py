@@ -6,7 +6,8 @@ Codes are only carried to whoever knows what they mean; what they are turned int
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -83,27 +84,33 @@ class Who(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """What a file says. `unread`: how many rows are not read; `problems` holds the first thousand of them."""
+    """What a file says. `unread`: how many rows are not read; `problems` holds the first thousand of them.
+
+    `first` and `last`: the days (date ordinals) that it is about, blank ones included; 0 if no date could be read.
+    """
 
     people: tuple[Who, ...]
     codes: tuple[str, ...]
     entries: tuple[Entry, ...]
+    first: int = 0
+    last: int = 0
     problems: tuple[Problem, ...] = ()
     unread: int = 0
     notes: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
-        return json.dumps(
-            [self.people, self.codes, self.entries, self.problems, self.unread, self.notes], separators=(",", ":")
-        ).encode()
+        """Its fields in their order; `from_json` reads it back."""
+        return json.dumps([getattr(self, one.name) for one in fields(self)], separators=(",", ":")).encode()
 
     @classmethod
     def from_json(cls, text: bytes) -> "Roster":
-        people, codes, entries, problems, unread, notes = json.loads(text)
+        people, codes, entries, first, last, problems, unread, notes = json.loads(text)
         return cls(
             people=tuple(Who(*one) for one in people),
             codes=tuple(codes),
             entries=tuple(Entry(*one) for one in entries),
+            first=first,
+            last=last,
             problems=tuple(Problem(*one) for one in problems),
             unread=unread,
             notes=tuple(notes),
@@ -126,7 +133,7 @@ def read(raw: bytes, today: date) -> Roster:
         raise NotATable(NO_HEADINGS)
     if pages > 1:
         note = f"The file has {pages} sheets. We read the first one that holds a roster."
-        return Roster(found.people, found.codes, found.entries, found.problems, found.unread, (*found.notes, note))
+        return replace(found, notes=(*found.notes, note))
     return found
 
 
@@ -162,10 +169,13 @@ class _Reader:
             self._row(number + 1, self.rows[number])
         if not self.entries and not self.problems:
             raise NotATable(NO_ROWS)
+        days = [entry.day for entry in self.entries] + [self._day(heading) for heading in self._real_headings()]
         return Roster(
             people=tuple(self.people),
             codes=tuple(written for _, written in self.codes.values()),
             entries=tuple(self.entries),
+            first=min(days, default=0),
+            last=max(days, default=0),
             problems=tuple(self.problems),
             unread=self.unread,
             notes=tuple(self._notes(certain)),
@@ -177,6 +187,13 @@ class _Reader:
         columns = [self.layout.columns[kind] for kind in ("day", "start") if kind in self.layout.columns]
         below = self.rows[self.layout.heading_row + 1 :]
         return {row[column] for row in below for column in columns if len(row) > column}
+
+    def _real_headings(self) -> Iterator[str]:
+        """The days of a wide roster, blank ones too."""
+        for heading in self.layout.days.values():
+            with suppress(_Wrong):
+                self._day(heading)
+                yield heading
 
     def _notes(self, certain: bool) -> Iterator[str]:
         if self.order is Order.MONTH_FIRST:

@@ -23,7 +23,7 @@ class RosterTimes(models.Model):
     held = Held(
         what="The days and hours that your team’s roster says you are on shift, off duty or not here",
         seen_by="Only you. People who plan a meeting see whether you could come",
-        kept="Until the week is over, or until you refuse the roster",
+        kept="Until the roster’s last day is over, a newer one takes its place, or you refuse it",
         about=("source__person",),
         fields=("team", "times"),
     )

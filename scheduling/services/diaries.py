@@ -1,7 +1,7 @@
 """When people can come, from their usual week and their calendar file. Only classes of time are kept."""
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from scheduling.services.patterns import Horizon, PatternLine, lay_out
 PATTERN_WEEKS = 26
 UPLOAD_WEEKS = 53  # the file is not kept, so it cannot be read again
 READING_SECONDS = 5
+LONGEST_SHIFT = timedelta(days=2)  # with the rest after it: what reaches beyond the last day that is known
 
 
 class DiaryError(SchedulingError):
@@ -142,7 +143,9 @@ def _read(raw: bytes, horizon: Horizon, person: Person) -> Reading:
 
 def _stored(person_ids: Collection[UUID], grid: Grid) -> Iterator[tuple[UUID, str, int]]:
     rows = DiaryMask.objects.filter(
-        source__person__in=person_ids, source__known_from__lt=grid.end, source__known_until__gt=grid.origin
+        source__person__in=person_ids,
+        source__known_from__lt=grid.end,
+        source__known_until__gt=grid.origin - LONGEST_SHIFT,
     ).values_list("source__person_id", "time_class", "origin", "bits")
     for person, time_class, origin, bits in rows.iterator(chunk_size=5000):
         yield person, time_class, grid.moved(int.from_bytes(bits, "little"), origin)
