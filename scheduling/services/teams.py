@@ -20,7 +20,7 @@ class Known:
 
     person: Person
     until: datetime | None
-    refuses_roster: bool
+    refuses: bool
 
 
 def people(team: Team, page: int) -> tuple[Page, Sequence[Known]]:

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from coproduce.design import dates
 from coproduce.people.access import visible_or_404
+from coproduce.people.teams import run_by
 from scheduling.forms.diary import CalendarForm, usual_week_form
 from scheduling.models import DiarySource
-from scheduling.services import diaries, weeks
+from scheduling.services import diaries, rosters, weeks
 
 WEEK = timedelta(weeks=1)
 FURTHEST = 60 * WEEK
@@ -29,7 +30,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         for source in diaries.sources_of(request.user)
     ]
     kinds = {row["source"].kind for row in rows}
-    return render(request, "scheduling/diary.html", {"rows": rows, "kinds": kinds})
+    context = {
+        "rows": rows,
+        "kinds": kinds,
+        "refuses_roster": rosters.refuses(request.user),
+        "teams": list(run_by(request.user)),
+    }
+    return render(request, "scheduling/diary.html", context)
 
 
 def usual_week(request: HttpRequest) -> HttpResponse:

@@ -84,9 +84,9 @@ def check(request: HttpRequest, team: Team, draft: UUID, roster: Roster) -> Http
         "team": team,
         "draft": draft,
         "summary": summary(preview),
-        "notes": notes(preview),
+        "notes": list(notes(preview)),
         "preview": preview,
-        "problems": preview.problems[:A_PAGE],
+        "not_read": preview.problems[:A_PAGE],
         "left_out": [roster.people[number].words for number in preview.people.left_out[:A_PAGE]],
         "has_codes": bool(roster.codes),
     }

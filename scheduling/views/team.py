@@ -1,9 +1,12 @@
 """My team: of whom a diary is known, and who stands in for me."""
+from datetime import datetime, timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from coproduce.design import dates
 from coproduce.people import teams as people_teams
 from coproduce.people.access import needs, visible_or_404
 from coproduce.people.models import Team
@@ -26,7 +29,7 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
     context = {
         "team": found,
         "page": page,
-        "rows": rows,
+        "rows": [(row.person, last_day(row.until) if row.until else "", row.refuses) for row in rows],
         "read_at": teams.roster_read_at(found),
         "manages": people_teams.manages(request.user, found),
     }
@@ -43,3 +46,7 @@ def deputy(request: HttpRequest, team: Team) -> HttpResponse:
         messages.success(request, words)
         return redirect("scheduling:team", team.pk)
     return render(request, "scheduling/team_deputy.html", {"team": team, "form": form})
+
+
+def last_day(until: datetime) -> str:
+    return dates.day(until - timedelta.resolution)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coproduce.audit.trail import record
-from coproduce.home.demo import calendars
+from coproduce.home.demo import calendars, rosters
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -59,6 +59,7 @@ def build(say: Say) -> bool:
     add_rooms()
     say("Diaries: clinics, shifts, nights and leave")
     add_diaries(people, monday)
+    rosters.add(Team.objects.get(name="Avocet Ward"), timezone.localdate())
     say("Projects")
     quieter = add_project(QUIETER_NIGHTS, people)
     leaflet = add_project(LEAFLET, people)
