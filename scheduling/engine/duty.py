@@ -6,6 +6,7 @@ A `Duty` has a class of time and hours, nothing else: whether somebody was on le
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from scheduling.engine.diary import Diary, combined
@@ -51,10 +52,11 @@ class Duty(NamedTuple):
 
 
 class Duties(NamedTuple):
-    """`by_person`: person → duties in order. `again`: how many rows said the same as another one."""
+    """`by_person`: person → duties in order. `problems` are of `unread` rows; `again`: rows that repeat another one."""
 
     by_person: dict[str, list[Duty]]
     problems: list[Problem]
+    unread: int
     again: int
 
 
@@ -84,30 +86,30 @@ def duties(roster: Roster, meanings: Mapping[int, Meaning], person_of: Mapping[i
             problems.append(Problem(entry.row, *NO_HOURS))
             continue
         said[person][duty].append(entry.row)
+    unread, again = len(problems), 0
     by_person: dict[str, list[Duty]] = {}
-    again = 0
     for person, rows in said.items():
-        bad = dict(_clashes(rows))
-        problems += (_clash(row, names[person], other) for one, other in bad.items() for row in rows[one])
-        by_person[person] = sorted(rows.keys() - bad.keys())
+        pairs = list(_clashes(rows))
+        bad = {duty for pair in pairs for duty in pair}
+        problems += (_clash(names[person], rows[one][0], rows[other][0]) for one, other in pairs)
+        unread += sum(len(rows[duty]) for duty in bad)
+        by_person[person] = sorted(rows.keys() - bad)
         again += sum(len(numbers) - 1 for duty, numbers in rows.items() if duty not in bad)
-    return Duties(by_person, sorted(problems), again)
+    return Duties(by_person, sorted(problems), unread, again)
 
 
-def _clashes(rows: Mapping[Duty, Sequence[int]]) -> Iterator[tuple[Duty, int]]:
-    """(duty, a row that says otherwise). A whole day clashes with the rest of its day, a shift with an overlap."""
+def _clashes(rows: Mapping[Duty, Sequence[int]]) -> Iterator[tuple[Duty, Duty]]:
+    """Pairs that cannot both be true: a whole day and anything else of that day, two shifts that overlap."""
     days: defaultdict[int, list[Duty]] = defaultdict(list)
     for duty in rows:
         days[duty.day].append(duty)
     for of_day in days.values():
-        if len(of_day) > 1 and any(duty.time_class in WHOLE_DAY for duty in of_day):
-            for one, other in zip(of_day, [*of_day[1:], of_day[0]], strict=True):
-                yield one, rows[other][0]
+        if any(duty.time_class in WHOLE_DAY for duty in of_day):
+            yield from pairwise(of_day)
     latest: Duty | None = None
     for duty in sorted(duty for duty in rows if duty.time_class in TIMED):
         if latest and _minute(duty.day, duty.start) < _minute(latest.day, latest.ends):
-            yield latest, rows[duty][0]
-            yield duty, rows[latest][0]
+            yield latest, duty
         if latest is None or _minute(duty.day, duty.ends) > _minute(latest.day, latest.ends):
             latest = duty
 
@@ -116,11 +118,10 @@ def _minute(day: int, minute: int) -> int:
     return day * _MINUTES + minute
 
 
-def _clash(row: int, name: str, other: int) -> Problem:
-    what = f"{name} has two different entries at the same time (rows {min(row, other)} and {max(row, other)})"
-    if row == other:
-        what = f"{name} has two different entries at the same time"
-    return Problem(row, what, "Keep the one that is right: we count neither")
+def _clash(name: str, one: int, other: int) -> Problem:
+    rows = f" (rows {min(one, other)} and {max(one, other)})" if one != other else ""
+    what = f"{name} has two different entries at the same time{rows}"
+    return Problem(min(one, other), what, "Keep the one that is right: we count neither")
 
 
 def lay_out(stated: Collection[Duty], grid: Grid, known: dict[Duty, Diary]) -> Diary:

@@ -78,7 +78,11 @@ class CodeForm(Form):
     row = True
     say_optional = False
 
-    means = forms.ChoiceField(label="Means", choices=[("", "Choose what it means"), *ShiftCode.Means.choices])
+    means = forms.ChoiceField(
+        label="Means",
+        choices=[("", "Choose what it means"), *ShiftCode.Means.choices],
+        error_messages={"required": "Choose what this shift means"},
+    )
     start = TimeField(label="From", required=False)
     end = TimeField(label="To", required=False)
 

@@ -46,7 +46,7 @@ class ShiftCode(models.Model):
         FREE = "known", "At work, and can come to meetings"
         PROTECTED = "protected", "At work, and must not be asked away"
         OFF_DUTY = "off_duty", "Off duty"
-        NOT_HERE = "busy", "Not here: any kind of leave or absence"
+        NOT_HERE = "busy", "Not here: leave or absence"
         NOTHING = "nothing", "Leave it out"
 
     WITH_HOURS = (Means.ON_SHIFT, Means.FREE, Means.PROTECTED)

@@ -92,7 +92,7 @@ def preview(team: Team, roster: Roster) -> Preview:
         refusing=[person for person in by_person if person.pk in refused],
         unknown_codes=[],
         problems=sorted([*roster.problems, *read.problems]),
-        unread=roster.unread + len(read.problems),
+        unread=roster.unread + read.unread,
         over=sum(duty.day < monday for stated in read.by_person.values() for duty in stated),
         again=read.again,
         first=max(roster.first, monday),

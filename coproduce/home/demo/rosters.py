@@ -19,7 +19,7 @@ PATTERNS = (
     "OFF E E L L OFF OFF",
 )
 MANAGER = "M M M M M OFF OFF"
-AWAY = {2: "AL AL AL AL AL OFF OFF", 3: "S S S OFF OFF E E", 4: "E E SD OFF OFF L L"}
+AWAY = {2: "AL AL AL AL AL OFF OFF", 3: "S S S OFF OFF L L", 4: "OFF E SD OFF OFF L L"}
 CODES = {
     "E": Meaning("on_shift", 7 * 60, 15 * 60),
     "L": Meaning("on_shift", 13 * 60, 21 * 60),
@@ -38,8 +38,8 @@ def monday_after(day: date) -> date:
 
 
 def shifts(team: Team, monday: date, weeks: int = WEEKS) -> Iterator[tuple[Person, date, str]]:
-    """Who works when: nights in turns, and here and there leave."""
-    for place, person in enumerate(people_of(team)):
+    """Who works when: nights in turns, and here and there leave. Doctors have a roster of their own."""
+    for place, person in enumerate(one for one in people_of(team) if not one.name.startswith("Dr ")):
         for week in range(weeks):
             pattern = MANAGER if person.pk == team.manager_id else PATTERNS[(place + week) % len(PATTERNS)]
             if (place + 3 * week) % 11 in AWAY and person.pk != team.manager_id:
@@ -55,7 +55,7 @@ def as_csv(team: Team, monday: date, weeks: int = WEEKS) -> str:
     writer.writerow([f"{team.name} roster", f"from {monday:%d/%m/%Y}"])
     writer.writerow(["Employee", "Shift date", "Shift"])
     for person, day, code in shifts(team, monday, weeks):
-        first, _, last = person.name.removeprefix("Dr ").rpartition(" ")
+        first, _, last = person.name.rpartition(" ")
         writer.writerow([f"{last}, {first}", f"{day:%d/%m/%Y}", code])
     writer.writerow(["Agency nurse 1", f"{monday:%d/%m/%Y}", "N"])
     writer.writerow([f"{last}, {first}", f"31/02/{monday:%Y}", "E"])
