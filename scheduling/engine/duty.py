@@ -89,7 +89,7 @@ def duties(roster: Roster, meanings: Mapping[int, Meaning], person_of: Mapping[i
     unread, again = len(problems), 0
     by_person: dict[str, list[Duty]] = {}
     for person, rows in said.items():
-        pairs = list(_clashes(rows))
+        pairs = dict.fromkeys(_clashes(rows))
         bad = {duty for pair in pairs for duty in pair}
         problems += (_clash(names[person], rows[one][0], rows[other][0]) for one, other in pairs)
         unread += sum(len(rows[duty]) for duty in bad)

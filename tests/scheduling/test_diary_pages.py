@@ -194,7 +194,8 @@ def test_the_week_says_each_stretch_in_words_and_each_hour_in_a_table(client, pr
         "Sunday 29 November": [],
     }
     assert shown.hours[0].name == "midnight"
-    assert [cell.words for cell in shown.hours[9].cells] == [UNKNOWN, "Free", UNKNOWN, "Rest", *3 * [UNKNOWN]]
+    at_nine = [cell.words for cell in shown.hours[9].cells]
+    assert at_nine == [UNKNOWN, "Free", UNKNOWN, "Rest after a night", *3 * [UNKNOWN]]
     assert "9am to midday: free" in text_of(response)
 
 
