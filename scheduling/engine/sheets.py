@@ -89,8 +89,7 @@ def _separated(text: str) -> list[list[str]]:
     first, _, rest = text.partition("\n")
     separator = ""
     if first.lower().startswith("sep=") and len(first.rstrip(_LINES)) == len("sep=") + 1:
-        separator = first[4]  # Excel's own way to say it; the line is none of the table's
-        text = "\n" + rest
+        separator, text = first[4], rest  # Excel's own way to say it, which it does not count as a row
     separator = separator or _separator(text)
     rows: list[list[str]] = []
     try:
