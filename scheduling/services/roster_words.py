@@ -145,7 +145,7 @@ def hash_of(team: Team, kind: str, text: str) -> str:
 def name_key(name: str) -> tuple[str, ...]:
     """The words of a name in no order, without accents and titles: "Adebayo, Kemi (Sister)" is "Kemi Adebayo"."""
     plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
-    words = re.findall(r"[^\W\d_]+", re.sub(r"\(.*?\)", " ", plain).casefold().replace("’", "'").replace("'", ""))
+    words = re.findall(r"[^\W_]+", re.sub(r"\(.*?\)", " ", plain).casefold().replace("’", "'").replace("'", ""))
     return tuple(sorted(word for word in words if word not in TITLES))
 
 

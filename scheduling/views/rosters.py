@@ -26,7 +26,7 @@ A_PAGE = 20
 
 def upload(request: HttpRequest, team: int) -> HttpResponse:
     found = visible_or_404(Team, request.user, pk=team)
-    form = RosterForm(request.POST or None, request.FILES or None)
+    form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
     if form.is_valid():
         raw = form.cleaned_data["roster"].read()
         try:

@@ -15,7 +15,7 @@ from coproduce.home.asked import kinds, sheet
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind as Role
 from coproduce.people.models import Person
-from tests.make import diaries, events
+from tests.make import diaries, events, rosters
 from tests.make import projects as make
 from tests.make.notifications import KIND as NEWS
 from tests.make.people import person
@@ -47,6 +47,10 @@ def diary(me: Person) -> None:
     me.diary_sources.all().delete()
 
 
+def roster(me: Person) -> None:
+    rosters.team(person("Kemi Adebayo"), manager=me)
+
+
 # Kind → what makes exactly one such thing for this person.
 MAKE: dict[str, Callable[[Person], None]] = {
     "meeting": meeting,
@@ -54,6 +58,7 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "tell": tell,
     "workshop": workshop,
     "diary": diary,
+    "roster": roster,
 }
 ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind.answers or {}]
 
