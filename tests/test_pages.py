@@ -82,7 +82,7 @@ MATRIX = {
     "demo:roster": (IN, 404, 404, 200),
     "demo:mail": (200, 200, 200, 200),
 }
-ELSEWHERE = {"projects", "join"}  # namespaces with a table of their own
+ELSEWHERE = {"projects", "join", "trust", "teams"}  # namespaces with a table of their own
 
 
 def addresses(resolver: URLResolver, prefix: str = "/", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:

@@ -129,17 +129,16 @@ def code_forms(
 
 
 class DeputyForm(Form):
-    deputy = forms.ChoiceField(label="Who stands in for you?", required=False)
-    say_optional = False
+    deputy = forms.ChoiceField(label="Who may stand in for you?")
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        self.fields["deputy"].choices = [("", "Nobody"), *_named(people)]
+        self.fields["deputy"].choices = [("", "Choose somebody"), *_named(people)]
 
     @property
-    def chosen(self) -> Person | None:
-        return self.people.get(self.cleaned_data["deputy"])
+    def chosen(self) -> Person:
+        return self.people[self.cleaned_data["deputy"]]
 
 
 def _minutes(at: time) -> int:

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from coproduce.audit.trail import record
 from coproduce.people.models import Person, Team
-from coproduce.people.teams import people_of
+from coproduce.people.teams.running import people_of
 from scheduling.engine.duty import Meaning
 from scheduling.engine.rosters import NO_CODE, Roster, Who
 from scheduling.models import RosterName, ShiftCode

@@ -8,7 +8,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from coproduce.people.models import Person, Team
-from coproduce.people.teams import people_of
+from coproduce.people.teams.running import people_of
 from scheduling.models import DiarySource, RosterRefusal, RosterTimes
 
 A_PAGE = 20

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coproduce.design import dates
 from coproduce.people.access import visible_or_404
-from coproduce.people.teams import run_by
+from coproduce.people.teams.running import run_by
 from scheduling.forms.diary import CalendarForm, usual_week_form
 from scheduling.models import DiarySource
 from scheduling.services import diaries, rosters, weeks

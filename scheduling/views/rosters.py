@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coproduce.design.tables import as_csv
 from coproduce.people.access import visible_or_404
 from coproduce.people.models import Team
-from coproduce.people.teams import people_of
+from coproduce.people.teams.running import people_of
 from scheduling.engine.rosters import Roster
 from scheduling.forms.rosters import NamesForm, RosterForm, code_forms
 from scheduling.services import roster_drafts, roster_words, rosters

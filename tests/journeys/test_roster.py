@@ -164,6 +164,9 @@ def test_the_pages_of_a_team_are_good(page, ward, live_server, sign_in):
     for path in ("/my/team/", f"/my/team/{ward.team.pk}/deputy/"):
         page.goto(f"{live_server.url}{path}")
         good(page, axe=True)
-    page.get_by_label("Who stands in for you?").select_option("Kemi Ade")
+    page.get_by_label("Who may stand in for you?").select_option("Kemi Ade")
     press(page, "Save")
     expect(page.get_by_text("Kemi Ade now stands in for you.")).to_be_visible()
+    page.get_by_role("link", name="Change who stands in").click()
+    expect(page.get_by_role("button", name="Not any more: Kemi Ade")).to_be_visible()
+    good(page, axe=True)

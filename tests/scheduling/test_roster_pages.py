@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coproduce.audit.models import Entry
-from coproduce.people import teams
 from scheduling.models import DiarySource, RosterDraft, RosterRefusal, ShiftCode
 from scheduling.services import roster_drafts
 from tests.make.people import person
@@ -231,14 +230,17 @@ def test_a_deputy_does_all_but_name_another(client, heron, priya):
     kemi = heron.members.get(name="Kemi Adebayo")
     page = text_of(client.post(address(heron, "team-deputy"), {"deputy": str(kemi.pk)}, follow=True))
     assert "Kemi Adebayo now stands in for you." in page
-    assert Entry.objects.filter(verb="deputy named", ids={"person": str(kemi.pk)}).exists()
+    assert Entry.objects.filter(verb="put into team", ids={"person": str(kemi.pk), "part": "deputy"}).exists()
     client.force_login(kemi)
     assert client.get(address(heron, "team")).status_code == 200
     assert "Change who stands in" not in text_of(client.get(address(heron, "team")))
     assert client.post(f"{checked(client, heron)}use/").status_code == 302
     assert client.get(address(heron, "team-deputy")).status_code == 403
-    assert client.post(address(heron, "team-deputy"), {"deputy": ""}).status_code == 403
-    teams.name_deputy(team=heron, deputy=None, by=priya)
+    assert client.post(address(heron, "team-deputy"), {"not_any_more": str(kemi.pk)}).status_code == 403
+    client.force_login(priya)
+    page = text_of(client.post(address(heron, "team-deputy"), {"not_any_more": str(kemi.pk)}, follow=True))
+    assert "Kemi Adebayo does not stand in for you any more." in page
+    client.force_login(kemi)
     assert client.get(address(heron, "team")).status_code == 404
 
 

@@ -6,7 +6,6 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from coproduce.audit.models import Entry
-from coproduce.people import teams
 from coproduce.people.services import leave_trust
 from scheduling import tasks
 from scheduling.engine.duty import Meaning
@@ -291,7 +290,7 @@ def test_a_draft_opens_only_with_its_key_for_its_sender_in_its_team(heron, kemi)
     made, key = draft(heron, FILE)
     other = team(name="Avocet Ward", manager=person("Helen Marsh"))
     _, other_key = draft(other, FILE)
-    teams.name_deputy(team=heron, deputy=kemi, by=heron.manager)
+    heron.deputies.add(kemi)
     assert roster_drafts.opened(team=heron, draft=made.pk, key=key, by=heron.manager).codes == ("N", "OFF", "E", "S")
     assert gone(heron, made, "")
     assert gone(heron, made, "nonsense")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from coproduce.people.models import Person, Team
-from coproduce.people.teams import people_of
+from coproduce.people.teams.running import people_of
 from scheduling.engine.duty import Meaning
 from scheduling.services import roster_drafts, roster_words, rosters
 

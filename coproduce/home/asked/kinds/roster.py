@@ -1,7 +1,7 @@
 """The roster of a team that I run, when none is known for the next two weeks. Whoever sends it, it is gone for all."""
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from coproduce.home.asked.kind import ME, NOW, Kind, Line, Row, asking
@@ -13,9 +13,9 @@ AHEAD = timedelta(days=14)
 
 def rows() -> QuerySet:
     known = RosterTimes.objects.filter(team=OuterRef("pk"), source__known_until__gt=NOW + AHEAD)
-    run_by_me = Team.objects.filter(Q(manager=ME) | Q(deputy=ME))
-    return asking(run_by_me.filter(~Exists(known), Exists(Team.members.through.objects.filter(team=OuterRef("pk")))),
-                  number="pk", what="name")  # fmt: skip
+    has_people = Team.members.through.objects.filter(team=OuterRef("pk"))
+    asked = Team.objects.visible_to(ME).filter(~Exists(known), Exists(has_people))
+    return asking(asked, number="pk", what="name")
 
 
 def line(row: Row) -> Line:
