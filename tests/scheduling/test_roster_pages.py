@@ -284,7 +284,7 @@ def test_the_pages_cost_the_same_whatever_the_team(client, heron, django_assert_
     url = send(client, heron, raw).url
     client.post(f"{url}names/", {f"who_{len(people) + 2}": ""})
     for path, queries in (
-        (address(heron, "team"), 7), (address(heron), 4), (address(heron, "team-deputy"), 5), (url, 9),
+        (address(heron, "team"), 8), (address(heron), 4), (address(heron, "team-deputy"), 6), (url, 9),
         (f"{url}names/", 8), (f"{url}shifts/", 8), (f"{url}rows-not-read.csv", 8), ("/my/diary/roster/", 5),
     ):  # fmt: skip
         with django_assert_num_queries(queries):
