@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
+from coproduce.notifications import preferences
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
 from scheduling.services import replies
@@ -58,6 +59,9 @@ MATRIX = {
     "scheduling:event-ics": (IN, 404, 200, 200),
     "scheduling:reply": (200, 200, 200, 200),
     "notifications:tell": (IN, 404, 200, 404),  # the attendee supports somebody without email
+    "notifications:preferences": (IN, 200, 200, 200),
+    "notifications:unsent": (IN, 403, 403, 403),  # the co-production lead's: tests/notifications/test_unsent.py
+    "notifications:stop": (200, 200, 200, 200),
     "people:profile": (IN, 200, 200, 200),
     "people:details": (IN, 200, 200, 200),
     "people:access-needs": (IN, 200, 200, 200),
@@ -121,6 +125,7 @@ def paths(people):
         **{f"scheduling:roster-{name}": f"{team.pk}/roster/{draft.pk}" for name in of_roster},
         "demo:roster": str(team.pk),
         "notifications:tell": str(walter.pk),
+        "notifications:stop": preferences.stop_token(people["attendee"]),
         "definition:version": "1",
         "scheduling:diary-delete": str(source.pk),
         "scheduling:event": str(event.pk),

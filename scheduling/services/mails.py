@@ -20,15 +20,15 @@ PartStat = Attendee.PartStat
 
 def register() -> None:
     """Called once, when the app is ready."""
-    builders: dict[str, Builder] = {
-        events.REQUEST: request,
-        events.UPDATE: update,
-        events.CANCEL: cancellation,
-        events.DECLINED: declined,
-        reminders.KIND: reminder,
+    builders: dict[str, tuple[Builder, str]] = {
+        events.REQUEST: (request, "Invitation to a meeting"),
+        events.UPDATE: (update, "New time or place of a meeting"),
+        events.CANCEL: (cancellation, "Cancelled meeting"),
+        events.DECLINED: (declined, "Somebody cannot come"),
+        reminders.KIND: (reminder, "Reminder of a meeting"),
     }
-    for kind, build in builders.items():
-        outbox.register(kind, build)
+    for kind, (build, words) in builders.items():
+        outbox.register(kind, build, words=words)
 
 
 def request(row: Notification) -> Message | None:
@@ -74,7 +74,9 @@ def declined(row: Notification) -> Message | None:
         **_meeting(attendee),
     }
     subject = itip.one_line(f"{attendee.person.name} cannot come: {event.summary}, {context['when']}")
-    return from_template("event_declined", context, to=event.organizer.mail_address, subject=subject)
+    return from_template(
+        "event_declined", context, to=event.organizer.mail_address, subject=subject, about=event.start
+    )
 
 
 COUNTED = {
@@ -107,7 +109,14 @@ def _to_come(attendee: Attendee) -> bool:
 def _message(template: str, attendee: Attendee, opening: str, calendar: CalendarPart | None = None) -> Message:
     context = {"name": attendee.person.name, **_meeting(attendee), **_answering(attendee)}
     subject = itip.one_line(f"{opening} {attendee.event.summary}, {context['when']}")
-    return from_template(template, context, to=attendee.person.mail_address, subject=subject, calendar=calendar)
+    return from_template(
+        template,
+        context,
+        to=attendee.person.mail_address,
+        subject=subject,
+        calendar=calendar,
+        about=attendee.event.start,
+    )
 
 
 def _meeting(attendee: Attendee) -> dict[str, Any]:

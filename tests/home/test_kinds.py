@@ -51,6 +51,12 @@ def roster(me: Person) -> None:
     rosters.team(person("Kemi Adebayo"), manager=me)
 
 
+def unsent(me: Person) -> None:
+    me.roles.create(kind=Role.COPRODUCTION_LEAD)
+    gone = person("Gone Away")
+    Notification.objects.create(recipient=gone, kind=NEWS, key="x", due_at=timezone.now(), state=State.FAILED)
+
+
 # Kind → what makes exactly one such thing for this person.
 MAKE: dict[str, Callable[[Person], None]] = {
     "meeting": meeting,
@@ -59,6 +65,7 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "workshop": workshop,
     "diary": diary,
     "roster": roster,
+    "unsent": unsent,
 }
 ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind.answers or {}]
 
