@@ -35,6 +35,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Membership',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('status', models.CharField(choices=[('active', 'In the project'), ('left', 'Has left')], default='active', max_length=10)),
+                ('is_lead', models.BooleanField(default=False, verbose_name='project lead')),
+                ('is_facilitator', models.BooleanField(default=False, verbose_name='facilitator')),
+                ('is_partner', models.BooleanField(default=False, verbose_name='patient or carer partner')),
+                ('is_decision_maker', models.BooleanField(default=False, verbose_name='can decide')),
+                ('takes_part_as', models.JSONField(default=list, verbose_name='takes part as')),
+                ('joined_by', models.CharField(choices=[('link', 'By a link or letter, themselves'), ('open_link', 'By an open link, themselves'), ('phone', 'On the phone'), ('paper', 'On paper'), ('in_person', 'Face to face')], default='link', max_length=10)),
+                ('joined_at', models.DateTimeField(auto_now_add=True)),
+                ('left_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='projects.project')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ProjectInvite',
             fields=[
                 ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='project_invite', serialize=False, to='people.invitation')),
@@ -43,6 +60,38 @@ class Migration(migrations.Migration):
                 ('is_partner', models.BooleanField(default=False, verbose_name='patient or carer partner')),
                 ('is_decision_maker', models.BooleanField(default=False, verbose_name='can decide')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invites', to='projects.project')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='JoinRequest',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='their name')),
+                ('phone', models.CharField(blank=True, max_length=30, verbose_name='their phone number')),
+                ('comes_as', models.CharField(blank=True, max_length=24, verbose_name='what they are here')),
+                ('needs', models.JSONField(default=dict)),
+                ('status', models.CharField(choices=[('waiting', 'Waiting for an answer'), ('welcomed', 'Welcomed'), ('not_now', 'Not now')], default='waiting', max_length=10)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answer', models.TextField(blank=True, max_length=1000, verbose_name='what they are told')),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='requests_to_join', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='projects.project')),
+                ('invite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='projects.projectinvite')),
+            ],
+            options={
+                'ordering': ['asked_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SpeaksFor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='who they speak for')),
+                ('say', models.CharField(choices=[('asked', 'has not said yet'), ('yes', 'said yes'), ('cannot', 'cannot say so')], default='asked', max_length=6)),
+                ('said_at', models.DateTimeField(null=True)),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='spoken_for_by', to='projects.membership')),
+                ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='speaks_for', to='projects.membership')),
             ],
         ),
         migrations.CreateModel(
@@ -65,6 +114,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('event', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='workshop', to='scheduling.event')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workshops', to='projects.project')),
+                ('proposal', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='workshop', to='scheduling.proposal')),
             ],
             options={
                 'ordering': ['-created_at', 'id'],
@@ -79,23 +129,21 @@ class Migration(migrations.Migration):
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitees', to='projects.workshop')),
             ],
         ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('active', 'In the project'), ('left', 'Has left')], default='active', max_length=10)),
-                ('is_lead', models.BooleanField(default=False, verbose_name='project lead')),
-                ('is_facilitator', models.BooleanField(default=False, verbose_name='facilitator')),
-                ('is_partner', models.BooleanField(default=False, verbose_name='patient or carer partner')),
-                ('is_decision_maker', models.BooleanField(default=False, verbose_name='can decide')),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='projects.project')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('project', 'person'), name='membership_once')],
-            },
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(fields=('project', 'person'), name='membership_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='joinrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('project', 'person'), name='join_request_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='joinrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('name', ''), ('phone', ''), _connector='OR', _negated=True), _connector='OR'), name='join_request_from_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='speaksfor',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('member__isnull', False), ('name', '')), _connector='OR'), name='speaks_for_somebody'),
         ),
         migrations.AddConstraint(
             model_name='workshop',

@@ -11,8 +11,10 @@ _ROOT = Path(__file__).resolve().parents[2]
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONTZPATH")
 
 
-def run(module: str, question: Sequence[bytes], *, seconds: int, megabytes: int) -> bytes:
+def run(module: str, question: Sequence[bytes], *, seconds: int, megabytes: int, wait: float) -> bytes:
     """What `module`, as a process, answers: all of it, or what it had said before it was killed.
+
+    `seconds` of processor time; `wait` seconds on the wall.
 
     The child learns nothing of our settings: its environment holds no passwords and no database.
     """
@@ -27,7 +29,7 @@ def run(module: str, question: Sequence[bytes], *, seconds: int, megabytes: int)
         stderr=subprocess.DEVNULL,
     ) as child:
         try:
-            output, _nothing = child.communicate(b"".join(question), timeout=seconds * 4 + 5)
+            output, _nothing = child.communicate(b"".join(question), timeout=wait)
         except subprocess.TimeoutExpired:
             child.kill()
             output, _nothing = child.communicate()

@@ -23,6 +23,7 @@ WHOLE_DAY = frozenset({OFF_DUTY, NOT_HERE})
 # The Working Time Regulations 1998, regulation 10: eleven hours in a row between working days.
 REST_AFTER_NIGHT = timedelta(hours=11)
 NIGHT_ENDS = time(5)  # regulation 2: night is midnight to 5am at least
+LONGEST_SHIFT = timedelta(days=2)  # with the rest after it: how far a mask reaches beyond the last day that is known
 _MINUTES = 24 * 60
 
 

@@ -21,7 +21,7 @@ def read_safely(raw: bytes, today: date, *, seconds: int = 15, megabytes: int = 
     if len(raw) > MAX_BYTES:
         raise TooLarge("The file is larger than 10 MB. Export fewer weeks, then choose the new file.")
     question = (today.isoformat().encode(), raw)
-    answer = run("scheduling.engine.roster_reader", question, seconds=seconds, megabytes=megabytes)
+    answer = run("scheduling.engine.roster_reader", question, seconds=seconds, megabytes=megabytes, wait=seconds * 4)
     if answer.startswith(b"R") and answer.endswith(b"\n"):
         return Roster.from_json(answer[1:-1])
     if answer.startswith(b"F") and answer.endswith(b"\n"):

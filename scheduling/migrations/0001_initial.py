@@ -16,24 +16,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='DiarySource',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('pattern', 'Your usual week'), ('upload', 'Calendar file'), ('roster', 'Your team’s roster'), ('address', 'Calendar address')], max_length=10)),
+                ('read_at', models.DateTimeField()),
+                ('unread', models.PositiveIntegerField(default=0, help_text='Entries that could not be read')),
+                ('known_from', models.DateTimeField()),
+                ('known_until', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='diary_sources', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Location',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, unique=True)),
                 ('address', models.CharField(blank=True, max_length=300)),
                 ('travel', models.CharField(blank=True, max_length=500, verbose_name='how to get there')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DiarySource',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('pattern', 'Your usual week'), ('upload', 'Calendar file'), ('roster', 'Your team’s roster')], max_length=10)),
-                ('read_at', models.DateTimeField()),
-                ('unread', models.PositiveIntegerField(default=0, help_text='Entries that could not be read')),
-                ('known_from', models.DateTimeField()),
-                ('known_until', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='diary_sources', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('override_reason', models.CharField(blank=True, help_text='Why it was confirmed although this essential person was not free', max_length=500)),
                 ('removed_at', models.DateTimeField(blank=True, help_text='Left; no longer concerned', null=True)),
+                ('clashes_since', models.DateTimeField(blank=True, help_text='Since then their diary says that they cannot come, and they do not', null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attending', to=settings.AUTH_USER_MODEL)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='scheduling.event')),
             ],
@@ -93,6 +94,60 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PersonalFeed',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='personal_feed', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('summary', models.CharField(max_length=200)),
+                ('url', models.CharField(help_text='Path on this site, for those who run it', max_length=300)),
+                ('status', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed'), ('settled', 'A time is chosen'), ('cancelled', 'Called off')], default='open', max_length=10)),
+                ('closes_at', models.DateTimeField(help_text='Midnight after the last day for answers')),
+                ('hidden', models.BooleanField(default=False, verbose_name='nobody sees the answers before it closes')),
+                ('cancelled_because', models.CharField(blank=True, max_length=500)),
+                ('despite', models.CharField(blank=True, help_text='Why a time was chosen that everybody who answered had refused', max_length=500)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='scheduling.event')),
+                ('organizer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PlaceOption',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('room', 'A room of ours'), ('other', 'Another place'), ('online', 'Online'), ('phone', 'By phone')], max_length=10)),
+                ('words', models.CharField(blank=True, max_length=300)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='scheduling.proposal')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Response',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('essential', models.BooleanField(default=False)),
+                ('labels', models.JSONField(default=list)),
+                ('times_asked', models.PositiveSmallIntegerField(default=0, help_text='Rises when somebody who left is asked again')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('help_wanted', models.CharField(blank=True, max_length=500, verbose_name='anything that would help to take part')),
+                ('recorded_how', models.CharField(blank=True, choices=[('paper', 'On paper'), ('phone', 'By phone'), ('in_person', 'In person')], max_length=10)),
+                ('removed_at', models.DateTimeField(blank=True, help_text='Left; no longer concerned', null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='poll_responses', to=settings.AUTH_USER_MODEL)),
+                ('places', models.ManyToManyField(blank=True, related_name='responses', to='scheduling.placeoption')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='scheduling.proposal')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Room',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -106,6 +161,11 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['capacity', 'name'],
             },
+        ),
+        migrations.AddField(
+            model_name='placeoption',
+            name='room',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.room'),
         ),
         migrations.AddField(
             model_name='event',
@@ -159,6 +219,48 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shift_codes', to='people.team')),
             ],
         ),
+        migrations.CreateModel(
+            name='TimeOption',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('start', models.DateTimeField()),
+                ('end', models.DateTimeField()),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='times', to='scheduling.proposal')),
+            ],
+            options={
+                'ordering': ['start'],
+            },
+        ),
+        migrations.CreateModel(
+            name='TimeAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('says', models.CharField(choices=[('yes', 'Yes'), ('if_need_be', 'If need be'), ('no', 'No')], max_length=10)),
+                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='scheduling.response')),
+                ('time', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='scheduling.timeoption')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CalendarAddress',
+            fields=[
+                ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='address', serialize=False, to='scheduling.diarysource')),
+                ('sealed_address', models.TextField()),
+                ('sealed_validators', models.TextField(blank=True, help_text='What its website called the version read last')),
+                ('fingerprint', models.CharField(blank=True, help_text='Of the version read last; nothing comes back', max_length=64)),
+                ('succeeded_at', models.DateTimeField(null=True)),
+                ('tried_at', models.DateTimeField(null=True)),
+                ('next_try_at', models.DateTimeField()),
+                ('failures', models.PositiveSmallIntegerField(default=0, help_text='Tries in a row that came to nothing')),
+                ('problem', models.CharField(blank=True, choices=[('', 'It was read'), ('not reached', 'We could not reach it'), ('said no', 'Its website did not let us read it. Check that it is still shared'), ('not a calendar', 'What is there is not a calendar. Look for an address that ends in .ics'), ('too large', 'It is larger than 10 MB. Share fewer months'), ('too slow', 'It took too long to read'), ('nothing read', 'We could not read any entry in it'), ('cannot open', 'We lost the key to its address. Give us the address again')], max_length=20)),
+                ('leased_by', models.UUIDField(null=True)),
+                ('leased_until', models.DateTimeField(null=True)),
+            ],
+            options={
+                'verbose_name_plural': 'calendar addresses',
+                'indexes': [models.Index(fields=['next_try_at'], name='calendar_address_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('leased_by__isnull', True), ('leased_until__isnull', True)), models.Q(('leased_by__isnull', False), ('leased_until__isnull', False)), _connector='OR'), name='calendar_address_lease_whole')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='diarysource',
             constraint=models.UniqueConstraint(fields=('person', 'kind'), name='diary_source_once'),
@@ -180,12 +282,36 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='pattern_weekday'),
         ),
         migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('event', None), ('status', 'settled'), _connector='OR'), name='proposal_event_settles'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'cancelled'), ('cancelled_because', ''), _connector='OR'), name='proposal_reason_when_cancelled'),
+        ),
+        migrations.AddConstraint(
+            model_name='response',
+            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='response_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='response',
+            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', False), models.Q(('help_wanted', ''), ('recorded_how', '')), _connector='OR'), name='response_empty_until_answered'),
+        ),
+        migrations.AddConstraint(
             model_name='room',
             constraint=models.UniqueConstraint(fields=('location', 'name'), name='room_once'),
         ),
         migrations.AddConstraint(
             model_name='room',
             constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='room_capacity'),
+        ),
+        migrations.AddConstraint(
+            model_name='placeoption',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'room'), ('room__isnull', False)), models.Q(models.Q(('kind', 'room'), _negated=True), ('room__isnull', True)), _connector='OR'), name='place_option_room'),
+        ),
+        migrations.AddConstraint(
+            model_name='placeoption',
+            constraint=models.UniqueConstraint(fields=('proposal', 'kind', 'room'), name='place_option_once'),
         ),
         migrations.AddIndex(
             model_name='event',
@@ -218,5 +344,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='shiftcode',
             constraint=models.CheckConstraint(condition=models.Q(('start', None), ('means__in', ['on_shift', 'known', 'protected']), _connector='OR'), name='shift_code_whole_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='timeoption',
+            constraint=models.UniqueConstraint(fields=('proposal', 'start'), name='time_option_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='timeoption',
+            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='time_option_start_before_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='timeanswer',
+            constraint=models.UniqueConstraint(fields=('response', 'time'), name='time_answer_once'),
         ),
     ]

@@ -1,9 +1,29 @@
+from scheduling.models.address import CalendarAddress, PersonalFeed
 from scheduling.models.diary import DiaryMask, DiarySource, PatternTime, TimeClass
 from scheduling.models.event import Attendee, Event
 from scheduling.models.place import Location, Room
+from scheduling.models.proposal import PlaceOption, Proposal, Response, TimeAnswer, TimeOption
 from scheduling.models.roster import RosterDraft, RosterName, RosterRefusal, RosterTimes, ShiftCode
 
 __all__ = [
-    "Attendee", "DiaryMask", "DiarySource", "Event", "Location", "PatternTime", "Room", "RosterDraft", "RosterName",
-    "RosterRefusal", "RosterTimes", "ShiftCode", "TimeClass",
-]  # fmt: skip
+    "Attendee",
+    "CalendarAddress",
+    "DiaryMask",
+    "DiarySource",
+    "Event",
+    "Location",
+    "PatternTime",
+    "PersonalFeed",
+    "PlaceOption",
+    "Proposal",
+    "Response",
+    "Room",
+    "RosterDraft",
+    "RosterName",
+    "RosterRefusal",
+    "RosterTimes",
+    "ShiftCode",
+    "TimeAnswer",
+    "TimeClass",
+    "TimeOption",
+]

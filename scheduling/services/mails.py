@@ -12,7 +12,7 @@ from coproduce.notifications.messages import CalendarPart, Message, from_templat
 from coproduce.notifications.models import Notification
 from coproduce.people.models import TrustSettings
 from scheduling.models import Attendee
-from scheduling.services import events, itip, reminders, replies
+from scheduling.services import clash_news, clashes, events, itip, reminders, replies
 
 Builder = Callable[[Notification], Message | None]
 PartStat = Attendee.PartStat
@@ -26,17 +26,21 @@ def register() -> None:
         events.CANCEL: (cancellation, "Cancelled meeting"),
         events.DECLINED: (declined, "Somebody cannot come"),
         reminders.KIND: (reminder, "Reminder of a meeting"),
+        clashes.KIND: (clash_news.build, "A diary that changed after a meeting was booked"),
     }
     for kind, (build, words) in builders.items():
         outbox.register(kind, build, words=words)
 
 
 def request(row: Notification) -> Message | None:
-    return _asking(row, "event_request", "Can you come?")
+    """Whoever said yes to this time before it was chosen is told, and not asked again."""
+    attendee = _attendee(row)
+    knows = attendee is not None and attendee.partstat == PartStat.ACCEPTED
+    return _asking(attendee, "event_request", "It is settled:" if knows else "Can you come?")
 
 
 def update(row: Notification) -> Message | None:
-    return _asking(row, "event_update", "New time or place:")
+    return _asking(_attendee(row), "event_update", "New time or place:")
 
 
 def cancellation(row: Notification) -> Message | None:
@@ -87,8 +91,7 @@ COUNTED = {
 }
 
 
-def _asking(row: Notification, template: str, opening: str) -> Message | None:
-    attendee = _attendee(row)
+def _asking(attendee: Attendee | None, template: str, opening: str) -> Message | None:
     if not attendee or not _to_come(attendee):
         return None
     return _message(template, attendee, opening, CalendarPart("REQUEST", _entry(attendee)))
@@ -107,7 +110,8 @@ def _to_come(attendee: Attendee) -> bool:
 
 
 def _message(template: str, attendee: Attendee, opening: str, calendar: CalendarPart | None = None) -> Message:
-    context = {"name": attendee.person.name, **_meeting(attendee), **_answering(attendee)}
+    said_yes = attendee.partstat == PartStat.ACCEPTED
+    context = {"name": attendee.person.name, "said_yes": said_yes, **_meeting(attendee), **_answering(attendee)}
     subject = itip.one_line(f"{opening} {attendee.event.summary}, {context['when']}")
     return from_template(
         template,

@@ -12,13 +12,12 @@ from coproduce.audit.trail import record
 from coproduce.locks import locked
 from coproduce.people.models import Person, Team
 from scheduling.engine.diary import Diary
-from scheduling.engine.duty import TIMED, Duty, duties, lay_out
+from scheduling.engine.duty import LONGEST_SHIFT, TIMED, Duty, duties, lay_out
 from scheduling.engine.grid import Grid
 from scheduling.engine.hours import midnight
 from scheduling.engine.rosters import Problem, Roster
 from scheduling.models import DiaryMask, DiarySource, RosterRefusal, RosterTimes, TimeClass
 from scheduling.services import roster_drafts
-from scheduling.services.diaries import LONGEST_SHIFT
 from scheduling.services.errors import SchedulingError
 from scheduling.services.roster_words import People, codes_used, match, meanings
 

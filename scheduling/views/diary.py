@@ -13,7 +13,7 @@ from coproduce.people.access import visible_or_404
 from coproduce.people.teams.running import run_by
 from scheduling.forms.diary import CalendarForm, usual_week_form
 from scheduling.models import DiarySource
-from scheduling.services import diaries, rosters, weeks
+from scheduling.services import clashes, diaries, rosters, source_words, weeks
 
 WEEK = timedelta(weeks=1)
 FURTHEST = 60 * WEEK
@@ -26,13 +26,18 @@ NOTHING_STATED = "Your usual week is empty, so we do not know when you could com
 
 def overview(request: HttpRequest) -> HttpResponse:
     rows = [
-        {"source": source, "last_day": last_day(source), "unread": unread_words(source.unread)}
+        {
+            "source": source,
+            "last_day": last_day(source),
+            "unread": unread_words(source.unread),
+            "reading": source_words.of_address(source.address) if source.kind == DiarySource.Kind.ADDRESS else "",
+        }
         for source in diaries.sources_of(request.user)
     ]
-    kinds = {row["source"].kind for row in rows}
     context = {
         "rows": rows,
-        "kinds": kinds,
+        "kinds": {row["source"].kind for row in rows},
+        "clashes": clashes.of(request.user),
         "refuses_roster": rosters.refuses(request.user),
         "teams": list(run_by(request.user)),
     }

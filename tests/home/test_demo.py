@@ -14,7 +14,8 @@ from coproduce.people.models import Kind, Person, Team
 from projects.models import Project, Workshop
 from projects.services import workshops
 from scheduling.engine import rosters
-from scheduling.models import Attendee, DiarySource, Event
+from scheduling.models import Attendee, DiarySource, Event, Proposal
+from scheduling.services import poll_results
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_running_it_again_changes_nothing(demo_trust):
 
 
 def test_quieter_nights_is_three_clicks_from_its_workshop(demo_trust):
-    workshop = Workshop.objects.get(project__title__startswith="Would you help us make nights quieter")
+    workshop = Workshop.objects.get(project__title__startswith="Would you help us make nights", proposal=None)
     answer = workshops.find(workshop, may_name=True)
     best = answer.options[0]
     assert workshop.event is None
@@ -124,3 +125,13 @@ def test_a_team_has_a_roster_and_another_offers_a_file_to_try(demo_trust, client
     year = demo_rosters.monday_after(timezone.localdate()).year
     assert [problem.what for problem in found.problems] == [f"“31/02/{year}” is not a real date"]
     assert len(found.people) == 11
+
+
+def test_a_poll_is_open_and_one_answer_came_on_paper(demo_trust):
+    poll = Proposal.objects.get()
+    asked = poll_results.asked(poll)
+    assert (sum(one.answered for one in asked), len(asked)) == (5, 12)
+    (walter,) = (one.words for one in asked if one.person.name == "Walter Dunne")
+    assert re.fullmatch(r"Recorded by Sam Okoro for Walter Dunne on .+, on paper", walter)
+    best = poll_results.of(poll).times[0]
+    assert best.counts == "3 yes, 0 if need be, 2 no, 7 have not said"
