@@ -17,7 +17,7 @@ from scheduling.engine.grid import Grid
 from scheduling.engine.hours import midnight
 from scheduling.engine.rosters import Problem, Roster
 from scheduling.models import DiaryMask, DiarySource, RosterRefusal, RosterTimes, TimeClass
-from scheduling.services import roster_drafts
+from scheduling.services import clashes, roster_drafts
 from scheduling.services.errors import SchedulingError
 from scheduling.services.roster_words import People, codes_used, match, meanings
 
@@ -114,7 +114,8 @@ def use(*, team: Team, draft: UUID, key: str, by: Person) -> tuple[Preview, int]
         raise NotAllTold
     if not found.told_of:
         raise NothingToUse
-    changed = _store(team, found)
+    with clashes.noticed(list(found.by_person)):
+        changed = _store(team, found)
     record("roster used", team, by=by, people=found.told_of, shifts=found.shifts, changed=changed)
     return found, changed
 
@@ -124,7 +125,8 @@ def refuse(*, person: Person, by: Person) -> None:
     """No roster counts for them any more, neither this one nor a later one."""
     locked(person)  # whoever uses a roster now waits, and then sees it
     RosterRefusal.objects.get_or_create(person=person)
-    DiarySource.objects.filter(person=person, kind=DiarySource.Kind.ROSTER).delete()
+    with clashes.noticed([person]):
+        DiarySource.objects.filter(person=person, kind=DiarySource.Kind.ROSTER).delete()
     record("roster refused", person, by=by)
 
 

@@ -14,6 +14,7 @@ from scheduling.models import DiaryMask, DiarySource, RosterDraft, RosterTimes, 
 from scheduling.services import diaries, roster_drafts, roster_words, rosters
 from scheduling.services.roster_words import name_key
 from tests.make import diaries as make_diaries
+from tests.make import events
 from tests.make.people import person
 from tests.make.rosters import EARLY, NIGHT, csv, draft, team, used
 
@@ -191,6 +192,14 @@ def test_who_refuses_while_a_roster_is_being_used_wins(heron, kemi, monkeypatch)
     assert list(DiarySource.objects.values_list("person__name", flat=True)) == ["Grace Osei"]
 
 
+def test_a_roster_that_runs_into_a_confirmed_meeting_is_noticed_and_a_refusal_takes_it_back(heron, kemi):
+    event = events.event(kemi, by=heron.manager, start=at(8, 20))
+    used(heron, FILE)
+    assert event.attendees.get(person=kemi).clashes_since == NOW
+    rosters.refuse(person=kemi, by=kemi)
+    assert event.attendees.get(person=kemi).clashes_since is None
+
+
 # --- whom and what it means -------------------------------------------------------------------------------------------
 
 
@@ -337,5 +346,5 @@ def test_a_preview_and_a_use_cost_the_same_for_2_people_and_for_40(heron, django
         heron.members.set([person(name.replace(str(size), "x" * size)) for name in names])
         raw = csv(*[(one.name, f"{day} June 2026", "E") for one in heron.members.all() for day in range(8, 15)])
         made, key = draft(heron, raw)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             rosters.use(team=heron, draft=made.pk, key=key, by=heron.manager)
