@@ -235,6 +235,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300.0},
     },
+    "delete what has been kept long enough": {
+        "task": "coproduce.people.tasks.purge",
+        "schedule": 86_400.0,
+        "options": {"expires": 3600.0},
+    },
     "forget accounts left half-way": {
         "task": "coproduce.people.tasks.forget_half_way",
         "schedule": 3600.0,
