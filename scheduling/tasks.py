@@ -1,8 +1,8 @@
-"""Ticks of the diaries. They carry nothing: what is due stands in the database."""
+"""Ticks. They carry nothing: what is due stands in the database."""
 from celery import shared_task
 from django.conf import settings
 
-from scheduling.services import addresses, own_time
+from scheduling.services import addresses, own_time, roster_drafts, rosters
 
 
 @shared_task
@@ -14,3 +14,9 @@ def read_addresses() -> None:
 @shared_task
 def prolong_own_time() -> None:
     own_time.prolong()
+
+
+@shared_task
+def forget_rosters() -> None:
+    roster_drafts.forget_expired()
+    rosters.forget_what_is_over()

@@ -4,6 +4,7 @@ from scheduling.models.event import Attendee, Event
 from scheduling.models.own_time import OwnStretch, Rota, RotaDay, Suits
 from scheduling.models.place import Location, Room
 from scheduling.models.proposal import PlaceOption, Proposal, Response, TimeAnswer, TimeOption
+from scheduling.models.roster import RosterDraft, RosterName, RosterRefusal, RosterTimes, ShiftCode
 
 __all__ = [
     "Attendee",
@@ -19,8 +20,13 @@ __all__ = [
     "Proposal",
     "Response",
     "Room",
+    "RosterDraft",
+    "RosterName",
+    "RosterRefusal",
+    "RosterTimes",
     "Rota",
     "RotaDay",
+    "ShiftCode",
     "Suits",
     "TimeAnswer",
     "TimeClass",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from coproduce.held import Held
+from scheduling.engine.duty import LONGEST_SHIFT
 from scheduling.engine.grid import Grid
 
 
@@ -32,13 +33,14 @@ class DiarySourceQuerySet(models.QuerySet["DiarySource"]):
 
 
 class DiarySource(models.Model):
-    """Where we know somebody's time from: what they say by hand, or a calendar."""
+    """Where we know somebody's time from: what they say by hand, a calendar, or their team's roster."""
 
     class Kind(models.TextChoices):
         PATTERN = "pattern", "Your usual week"
         ROTA = "rota", "Your rota"
         OWN_WORD = "own_word", "What suits you"
         UPLOAD = "upload", "Calendar file"
+        ROSTER = "roster", "Your team’s roster"
         ADDRESS = "address", "Calendar address"
 
     BELIEVED = timedelta(days=7)  # since an address was last read; after that its time is unknown
@@ -79,7 +81,7 @@ class DiaryMaskQuerySet(models.QuerySet["DiaryMask"]):
             ~too_old,
             source__person__in=people,
             source__known_from__lt=grid.end,
-            source__known_until__gt=grid.origin,
+            source__known_until__gt=grid.origin - LONGEST_SHIFT,
         )
 
 

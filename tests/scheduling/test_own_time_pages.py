@@ -179,7 +179,7 @@ def test_the_pages_cost_the_same_whatever_was_said(client, kemi, number, django_
         client.post(DIFFERENT, dates(first_day_day=str(day)))
     client.get(DIARY)  # what was said after each of these is shown
     session_person_trust = 3
-    for url, own in ((DIARY, 2), (ROTA, 2), (SUITS, 2), (DIFFERENT, 1), (WEEK, 3)):
+    for url, own in ((DIARY, 4), (ROTA, 2), (SUITS, 2), (DIFFERENT, 1), (WEEK, 3)):
         with django_assert_num_queries(session_person_trust + own, info=url):
             client.get(url)
 

@@ -241,13 +241,13 @@ def test_queries_of_the_answer_pages(client, poll, link, sam, walter, joan, many
     for number in range(many):
         proposals.add(proposal=poll, invitees=[Invitee(person(f"Extra {number}"))], by=sam)
     make.answer(poll, "Joan Price", YES, NO, places=["phone"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(link)
     client.force_login(sam)
     with django_assert_num_queries(8):
         client.get(f"/my/polls/{poll.pk}/for/{joan.pk}/")
     client.force_login(joan)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(f"/my/polls/{poll.pk}/")
 
 

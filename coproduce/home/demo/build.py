@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce.home.demo import asked, calendars, changes, polls, shifts, ways_in
+from coproduce.home.demo import asked, calendars, changes, polls, rosters, shifts, ways_in
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -59,6 +59,7 @@ def build(say: Say) -> bool:
     say("Diaries: clinics, shifts, nights and leave")
     add_diaries(people, monday)
     shifts.say(people, monday)
+    rosters.add(Team.objects.get(name="Avocet Ward"), timezone.localdate())
     say("Projects")
     quieter = add_project(QUIETER_NIGHTS, people)
     leaflet = add_project(LEAFLET, people)
