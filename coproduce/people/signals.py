@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Sent inside the transaction in which somebody leaves the trust, with `person`. Whoever raises stops it.
 person_leaving = Signal()
+
+# Sent inside the transaction in which somebody saves what helps them take part, with `person`
+access_needs_saved = Signal()
