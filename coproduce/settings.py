@@ -64,13 +64,14 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+NHS_FRUTIGER = os.environ.get("NHS_FRUTIGER") == "1"  # the web font of NHS bodies that registered for it
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
-        "font-src": [SELF, "https://assets.nhs.uk"],
+        "font-src": [SELF, "https://assets.nhs.uk"] if NHS_FRUTIGER else [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "coproduce.home.middleware.keep_private",
+    "coproduce.home.middleware.ask_once",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -157,7 +159,6 @@ STORAGES = {
 }
 # Maps are large, and only a developer's tools ask for them.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
-NHS_FRUTIGER = os.environ.get("NHS_FRUTIGER") == "1"
 
 # --- Database, cache, tasks -------------------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ urlpatterns = [
     path("my/", include("scheduling.urls")),
     path("my/", include("coproduce.people.urls")),
     path("my/", include("coproduce.notifications.urls")),
+    path("settings/teams/", include("coproduce.people.teams.urls")),
+    path("settings/", include("coproduce.people.trust.urls")),
     re_path(r"^accounts/password/", errors.not_here),  # nobody has a password
     path("accounts/", include("coproduce.people.account_urls")),
 ]

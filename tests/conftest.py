@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import expect
 
 from tests.axe import listen, without_scripts
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs an event loop in this thread
+hypothesis_settings.register_profile("no clock", deadline=None)  # a busy machine decides no test
+hypothesis_settings.load_profile("no clock")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), "")

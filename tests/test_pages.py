@@ -14,7 +14,7 @@ from django.utils import timezone
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
 from scheduling.services import replies
-from tests.make import diaries, events
+from tests.make import diaries, events, projects
 from tests.make.notifications import KIND
 from tests.make.people import person
 
@@ -25,6 +25,9 @@ IN = "in"  # led to sign in
 # Address → what each of ROLES gets. The meeting is the organizer's, the diary is the attendee's.
 MATRIX = {
     "home:home": (200, 200, 200, 200),
+    "home:do": (IN, 405, 405, 405),
+    "home:undo": (IN, 405, 405, 405),
+    "home:pass-on": (IN, 404, 200, 200),  # both run a workshop without a time
     "home:ten": (200, 200, 200, 200),
     "home:accessibility": (200, 200, 200, 200),
     "home:privacy": (200, 200, 200, 200),
@@ -67,7 +70,7 @@ MATRIX = {
     "demo:invited": (405, 405, 405, 405),
     "demo:mail": (200, 200, 200, 200),
 }
-ELSEWHERE = {"projects", "join"}  # namespaces with a table of their own
+ELSEWHERE = {"projects", "join", "trust", "teams"}  # namespaces with a table of their own
 
 
 def addresses(resolver: URLResolver, prefix: str = "/", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
@@ -113,6 +116,10 @@ def paths(people):
         if name in MATRIX and name not in found:
             start_of, _, rest = pattern.partition("<")
             found[name] = start_of + given.get(name, "") + rest.partition(">")[2]
+    project = projects.project(people["organizer"])
+    projects.member(project, people["attendee"], "is_facilitator")
+    line = f"/today/workshop/{projects.workshop(project).pk.hex}/"
+    found |= {"home:do": line, "home:undo": f"{line}undo/", "home:pass-on": f"{line}colleague/"}
     found["account_reset_password_from_key"] = "/accounts/password/reset/key/1-abc/"
     return found
 

@@ -1,6 +1,9 @@
 """The built NHS.UK frontend (an npm package) as static files: its style sheet, script and pictures, nothing else."""
 
 import json
+import os
+import re
+import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -16,8 +19,10 @@ MACROS = "0.10.2"
 FRONTEND = "10.6.1"
 
 PACKAGE = Path(settings.BASE_DIR) / "node_modules" / "nhsuk-frontend"
+STYLES = "nhsuk-frontend.min.css"
+WEB_FONT = re.compile(rb"@font-face\{[^}]*\}")
 BUILT = (
-    "nhsuk-frontend.min.css",
+    STYLES,
     "nhsuk-frontend.min.css.map",  # the hashing storage refuses a style sheet whose map is missing
     "nhsuk-frontend.min.js",
     "nhsuk-frontend.min.js.map",
@@ -25,7 +30,11 @@ BUILT = (
 
 
 class NHSUKFinder(BaseFinder):
-    """Finds the four built files and everything in the package's `assets` folder."""
+    """Finds the four built files and everything in the package's `assets` folder.
+
+    The style sheet names a font of another website, which belongs to NHS bodies that registered for it. Everybody
+    else is given a copy that names none: a browser cannot ask for what is not there.
+    """
 
     def __init__(self, app_names: Any = None, *args: Any, package: Path = PACKAGE, **kwargs: Any) -> None:
         self.package = package
@@ -54,11 +63,25 @@ class NHSUKFinder(BaseFinder):
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         for name in BUILT:
             if self.built.exists(name):
-                yield name, self.built
+                yield name, self.built if name != STYLES or settings.NHS_FRUTIGER else self._without_web_font()
         folder = Path(self.pictures.location)
         for file in sorted(folder.rglob("*")):
             if file.is_file():
                 yield file.relative_to(folder).as_posix(), self.pictures
+
+    def _without_web_font(self) -> FileSystemStorage:
+        """Where the copy is. Written when it is missing or another version is installed, whole or not at all."""
+        folder = Path(settings.VAR) / "design"
+        styles = WEB_FONT.sub(b"", Path(self.built.path(STYLES)).read_bytes())
+        copy = folder / STYLES
+        if not copy.exists() or copy.read_bytes() != styles:
+            folder.mkdir(exist_ok=True)
+            handle, draft = tempfile.mkstemp(dir=folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(styles)
+            Path(draft).chmod(0o644)
+            Path(draft).replace(copy)
+        return FileSystemStorage(location=folder)
 
     def _files(self, path: str) -> Iterator[tuple[str, FileSystemStorage]]:
         return ((name, storage) for name, storage in self.list(None) if name == path)

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from coproduce.people import areas
 from coproduce.people.models import TrustSettings
 
 NAVIGATION = [
@@ -16,7 +17,9 @@ PUBLIC = {"Home", "What co-production is"}
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """`trust`, `demo`, `nav` [{text, href, current}] and `account_items` [{text, href}] for the base page."""
+    """For the base page: `trust`, `demo`, `nav` [{text, href, current}], `account_items` [{text, href}]; for every
+    page that links to an area which may be switched off, `areas` {key: is it on?}.
+    """
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     nav = []
@@ -30,6 +33,7 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         account = [(user.name, "people:profile"), ("Sign out", "account_logout")]
     return {
         "trust": SimpleLazyObject(TrustSettings.current),
+        "areas": SimpleLazyObject(areas.switches),
         "demo": settings.DEMO,
         "nav": nav,
         "account_items": [{"text": text, "href": reverse(name)} for text, name in account],

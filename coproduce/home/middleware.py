@@ -1,5 +1,6 @@
 """What holds for every answer of the site, whatever page it comes from."""
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -7,12 +8,23 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from coproduce.home import errors
+from coproduce.people import areas, once
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LARGEST_BODY = 12_000_000  # bytes: a calendar file of 10 MB and what goes around it
 SWALLOWED = 64_000_000
 CHUNK = 65_536
 NOT_ALLOWED = 405
+
+
+def ask_once(get_response: Answer) -> Answer:
+    """Questions that every page asks (what is this trust called?) go to the database once for each request."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with once.keeping():
+            return get_response(request)
+
+    return answer
 
 
 def keep_private(get_response: Answer) -> Answer:
@@ -68,7 +80,16 @@ def say_what_is_not_allowed(get_response: Answer) -> Answer:
 
 
 class SignInFirst(LoginRequiredMiddleware):
-    """Signing in again does not lose what somebody typed while their session ended."""
+    """Signing in again does not lose what somebody typed while their session ended.
+
+    What is switched off does not ask to sign in first, only to say then that nothing is there.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse], view_args: Any, view_kwargs: Any
+    ) -> HttpResponse | None:
+        areas.refuse_if_off(view_func)
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
         if errors.typed(request):

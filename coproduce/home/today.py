@@ -1,29 +1,51 @@
-"""What is asked of one person, with the minutes it takes, and what is coming up: the home page."""
-from dataclasses import dataclass
+"""The home page, *Your 20 minutes*: what is asked of one person, what they have just done, and what is coming up."""
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from django.urls import reverse
 from django.utils import timezone
 
-from coproduce.design import dates
-from coproduce.notifications import by_hand
-from coproduce.people import invitations
-from coproduce.people.models import Invitation, Person
-from projects.models import Membership, Workshop
-from scheduling.models import Attendee, DiarySource, Event
+from coproduce.home.asked import kinds, sheet
+from coproduce.home.asked.kind import Row
+from coproduce.people.models import Person
 
-LIMIT = 20
+MINUTES = 20
+COMING_UP = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing to do: words, minutes, and the page on which it is done."""
+    """One line to do: its words, its buttons {value: words}, and where they are sent. `main`: the page's one button."""
 
+    kind: str
+    key: str
+    version: int
     minutes: int
     text: str
+    detail: str
     url: str
     action: str
-    detail: str = ""
+    asked_by: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    not_me: bool = False
+    pass_on: str = ""
+    post_to: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One line that was done on this page, with what is true now. It stays until the page is left."""
+
+    kind: str
+    key: str
+    words: str
+
+    @property
+    def post_to(self) -> str:
+        return f"{address(self.kind, self.key)}undo/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,42 +58,93 @@ class ComingUp:
 
 @dataclass(frozen=True, slots=True)
 class Today:
+    """`things` fit into 20 minutes, or are all of them; `waiting` more take `waiting_minutes`."""
+
     greeting: str
     things: list[Thing]
+    waiting: int
+    waiting_minutes: int
+    done: list[Done]
     coming_up: list[ComingUp]
 
     @property
     def heading(self) -> str:
         """ "5 things, about 14 minutes" """
-        count, minutes = len(self.things), sum(thing.minutes for thing in self.things)
-        if not count:
-            return "Nothing is asked of you today"
-        return f"{count} thing{'' if count == 1 else 's'}, about {minutes} minute{'' if minutes == 1 else 's'}"
+        if self.things:
+            return count_and_minutes(len(self.things), sum(thing.minutes for thing in self.things))
+        return "That is all for today" if self.done else "Nothing is asked of you today"
+
+    @property
+    def more(self) -> str:
+        """ "3 more things, about 9 minutes"; empty when nothing waits. """
+        if not self.waiting:
+            return ""
+        things = "thing waits" if self.waiting == 1 else "things wait"
+        return f"{self.waiting} more {things}, about {minutes(self.waiting_minutes)}"
 
 
-def of(person: Person) -> Today:
+def of(person: Person, *, done: Collection[Done] = (), show_all: bool = False) -> Today:
+    """Two queries, whatever is asked."""
     now = timezone.now()
-    attending = list(
-        Attendee.objects.filter(
-            person=person, removed_at=None, event__status=Event.Status.CONFIRMED, event__end__gt=now
-        )
-        .exclude(partstat=Attendee.PartStat.DECLINED)
-        .select_related("event__room__location")
-        .order_by("event__start", "pk")[:LIMIT]
-    )
-    asked = [one for one in attending if one.partstat == Attendee.PartStat.NEEDS_ACTION]
-    things = [
-        *to_join(person, now),
-        *(to_answer(one) for one in asked),
-        *to_pass_on(person),
-        *to_plan(person),
-        *to_tell(person, now),
-    ]
+    asked = sheet.asked_of(person, now)
+    shown = asked.rows if show_all else fitting(asked.rows)
+    main = next((row for row in shown if not kinds.asked()[row.kind].answers), None)
+    things = [thing(row, main=row is main) for row in shown]
     return Today(
         greeting=f"{good(now)}, {person.name.split()[0]}",
-        things=things[:LIMIT],
-        coming_up=[coming_up(one) for one in attending if one.partstat != Attendee.PartStat.NEEDS_ACTION],
+        things=things,
+        waiting=asked.count - len(things),
+        waiting_minutes=asked.minutes - sum(one.minutes for one in things),
+        done=list(done),
+        coming_up=[coming_up(row) for row in sheet.coming_up(person, now)[:COMING_UP]],
     )
+
+
+def fitting(rows: list[Row]) -> list[Row]:
+    """From the top, as many as fit into 20 minutes, and at least one."""
+    left, fit = MINUTES, []
+    for row in rows:
+        left -= row.minutes
+        if fit and left < 0:
+            break
+        fit.append(row)
+    return fit
+
+
+def thing(row: Row, *, main: bool) -> Thing:
+    kind = kinds.asked()[row.kind]
+    said, post_to = kind.line(row), address(row.kind, row.key)
+    return Thing(
+        kind=row.kind,
+        key=row.key,
+        version=row.version,
+        minutes=row.minutes,
+        text=said.text,
+        detail=said.detail,
+        url=said.url,
+        action=said.action,
+        asked_by=row.asked_by,
+        answers=kind.answers or {},
+        not_me=kind.not_me or kind.fellows is not None,
+        pass_on=f"{post_to}colleague/" if kind.fellows else "",
+        post_to=post_to,
+        main=main,
+    )
+
+
+def address(kind: str, key: str) -> str:
+    """Where the buttons of a line are sent: as `reverse` gives it, which costs more than all else of a line."""
+    return f"{_start()}{kind}/{key}/"
+
+
+@cache
+def _start() -> str:
+    return reverse("home:do", args=["kind", "key"]).removesuffix("kind/key/")
+
+
+def coming_up(row: Row) -> ComingUp:
+    said = kinds.coming_up()[row.kind].line(row)
+    return ComingUp(what=said.text, when=said.detail, where=said.action, url=said.url)
 
 
 def good(now: datetime) -> str:
@@ -79,103 +152,9 @@ def good(now: datetime) -> str:
     return "Good morning" if 4 <= hour < 12 else "Good afternoon" if 12 <= hour < 18 else "Good evening"
 
 
-def to_join(person: Person, now: datetime) -> list[Thing]:
-    """Invitations to an address of theirs, still open. The link is made again: only its hash is kept."""
-    found = (
-        Invitation.objects.filter(
-            address__in=[address.email for address in person.emailaddress_set.all() if address.verified],
-            uses_left__gt=0,
-            revoked_at=None,
-            declined_at=None,
-            expires_at__gt=now,
-        )
-        .select_related("project_invite__project", "invited_by")
-        .order_by("-created_at", "pk")[:LIMIT]
-    )
-    return [
-        Thing(
-            minutes=2,
-            text=f"Read an invitation from {invitation.invited_by.name}",
-            detail=invitation.project_invite.project.title,
-            url=reverse("join:open", args=[invitations.token(invitation)]),
-            action="Read it",
-        )
-        for invitation in found
-    ]
+def count_and_minutes(count: int, about: int) -> str:
+    return f"{count} thing{'' if count == 1 else 's'}, about {minutes(about)}"
 
 
-def to_answer(attendee: Attendee) -> Thing:
-    event = attendee.event
-    return Thing(
-        minutes=1,
-        text=f"Say if you can come: {event.summary}",
-        detail=f"{dates.span(event.start, event.end)}. {place(event)}",
-        url=reverse("scheduling:event", args=[event.pk]),
-        action="Answer",
-    )
-
-
-def to_pass_on(person: Person) -> list[Thing]:
-    """News for people without email whom they support."""
-    return [
-        Thing(
-            minutes=3,
-            text=f"Ring or write to {one.name}",
-            detail="They have no email. We show you what to tell them.",
-            url=reverse("notifications:tell", args=[one.pk]),
-            action="See what to tell",
-        )
-        for one in by_hand.people_to_tell(person)
-    ]
-
-
-def to_plan(person: Person) -> list[Thing]:
-    """Workshops of theirs that have people and no time yet."""
-    mine = Membership.objects.filter(person=person, status=Membership.Status.ACTIVE).filter(is_lead=True) | (
-        Membership.objects.filter(person=person, status=Membership.Status.ACTIVE).filter(is_facilitator=True)
-    )
-    waiting = (
-        Workshop.objects.filter(event=None, last_day__gte=timezone.localdate(), project__in=mine.values("project"))
-        .select_related("project")
-        .order_by("first_day", "pk")[:LIMIT]
-    )
-    return [
-        Thing(
-            minutes=3,
-            text=f"Choose a time: {workshop.purpose}",
-            detail=workshop.project.title,
-            url=workshop.get_absolute_url(),
-            action="See the best times",
-        )
-        for workshop in waiting
-    ]
-
-
-def to_tell(person: Person, now: datetime) -> list[Thing]:
-    if DiarySource.objects.filter(person=person, known_until__gt=now).exists():
-        return []
-    return [
-        Thing(
-            minutes=3,
-            text="Tell us when you could come",
-            detail="We do not know your diary, so nobody can plan around it.",
-            url=reverse("scheduling:diary"),
-            action="Tell us",
-        )
-    ]
-
-
-def coming_up(attendee: Attendee) -> ComingUp:
-    event = attendee.event
-    return ComingUp(
-        what=event.summary,
-        when=dates.span(event.start, event.end),
-        where=place(event),
-        url=reverse("scheduling:event", args=[event.pk]),
-    )
-
-
-def place(event: Event) -> str:
-    if event.room is None:
-        return event.where
-    return f"{event.room}{' (step-free)' if event.room.step_free else ''}"
+def minutes(number: int) -> str:
+    return f"{number} minute{'' if number == 1 else 's'}"

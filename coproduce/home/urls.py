@@ -5,6 +5,9 @@ from coproduce.home import health, views
 app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("today/<slug:kind>/<slug:key>/", views.do, name="do"),
+    path("today/<slug:kind>/<slug:key>/undo/", views.undo, name="undo"),
+    path("today/<slug:kind>/<slug:key>/colleague/", views.pass_on, name="pass-on"),
     path("ten/", views.ten, name="ten"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

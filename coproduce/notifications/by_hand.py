@@ -3,7 +3,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from coproduce.audit.trail import record
@@ -15,15 +15,15 @@ from coproduce.people.models import Person
 FOOTER = "\n--\n"  # where the words that only a mail needs begin
 
 
-def people_to_tell(supporter: Person) -> list[Person]:
-    """Those for whom news waits, by name; `waiting` says how many."""
-    waits = Count("notifications", filter=Q(notifications__state=State.BY_HAND))
-    people = Person.objects.filter(supporter=supporter, is_active=True).annotate(waiting=waits)
-    return list(people.filter(waiting__gt=0).order_by("name", "pk"))
+def with_news(supporter: Person | UUID) -> QuerySet[Person]:
+    """The people whom `supporter` supports and for whom news waits; `waits_since`: the oldest."""
+    oldest = Notification.objects.filter(recipient=OuterRef("pk"), state=State.BY_HAND).order_by("due_at")
+    people = Person.objects.filter(supporter=supporter, is_active=True)
+    return people.annotate(waits_since=Subquery(oldest.values("due_at")[:1])).exclude(waits_since=None)
 
 
 def to_tell(supporter: Person, person: UUID) -> Person | None:
-    return next((one for one in people_to_tell(supporter) if one.pk == person), None)
+    return with_news(supporter).filter(pk=person).first()
 
 
 def news_for(person: Person) -> list[tuple[Notification, Message | None]]:

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import linebreaks
 
 from coproduce.notifications.models import Notification
+from coproduce.people import areas
 from coproduce.people.models import TrustSettings
 
 CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
@@ -64,9 +66,10 @@ def from_template(
 ) -> Message:
     """From templates/emails/<name>.txt and .html, which extend base.txt and base.html.
 
-    They may say `{{ site_url }}{% url … %}`, `{{ trust.name }}` and `{{ subject }}`.
+    They may say `{{ site_url }}{% url … %}`, `{{ trust.name }}`, `{{ subject }}` and `{% if areas.polls %}`.
     """
-    values = {**context, "site_url": settings.SITE_URL, "trust": TrustSettings.current(), "subject": subject}
+    ours = {"site_url": settings.SITE_URL, "trust": TrustSettings.current(), "areas": SimpleLazyObject(areas.switches)}
+    values = {**context, **ours, "subject": subject}
     text = BLANK_LINES.sub("\n\n", _render(f"emails/{name}.txt", values, autoescape=False)).strip() + "\n"
     html = _render(f"emails/{name}.html", values, autoescape=True)
     return Message(to=to, subject=subject, text=text, html=html, calendar=calendar)

@@ -2,12 +2,16 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+
+from coproduce.held import NOTHING_PERSONAL
+from coproduce.people.once import forget, once
 
 
 class Kind(models.TextChoices):
@@ -23,6 +27,7 @@ class Kind(models.TextChoices):
     PLACE_KEEPER = "place_keeper", "Looks after places"
 
 
+DUTIES = (Kind.COPRODUCTION_LEAD, Kind.PAYMENTS_OFFICER, Kind.AUDIT_READER)  # given by a co-production lead
 PARTNER_KINDS = (Kind.PATIENT, Kind.CARER, Kind.PARTNER_ORGANISATION)
 
 
@@ -90,6 +95,7 @@ class Team(models.Model):
     name = models.CharField(max_length=120, unique=True)
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="teams")
     manager = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="teams_managed")
+    deputies = models.ManyToManyField(Person, related_name="teams_deputised", blank=True)
     members = models.ManyToManyField(Person, related_name="teams", blank=True)
 
     def __str__(self) -> str:
@@ -172,6 +178,9 @@ class TrustSettings(models.Model):
     phone = models.CharField("phone number for help", max_length=30, blank=True)
     freedom_to_speak_up = models.CharField("Freedom to Speak Up contact", max_length=200, blank=True)
     pals = models.CharField("PALS contact", max_length=200, blank=True)
+    areas_off = models.JSONField("areas switched off", default=list, help_text="Keys of areas.AREAS")
+    roster_lead_days = models.PositiveSmallIntegerField("days before which rosters are fixed", default=42)
+    second_factor_for_all_staff = models.BooleanField("a second factor for all staff", default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_trust")]
@@ -180,9 +189,62 @@ class TrustSettings(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, **how: Any) -> None:
+        super().save(**how)
+        forget("trust")
+
+    @classmethod
+    def to_change(cls) -> "TrustSettings":
+        """The row, locked; made from the environment when this is the first change."""
+        start = cls._from_environment()
+        given = {"name": start.name, "email_domains": start.email_domains, "phone": start.phone}
+        cls.objects.get_or_create(pk=1, defaults=given)
+        return cls.objects.select_for_update().get(pk=1)
+
     @classmethod
     def current(cls) -> "TrustSettings":
-        """The row, or what the environment says until somebody saves one."""
-        return cls.objects.filter(pk=1).first() or cls(
+        """The row, or what the environment says until somebody saves one. Read once for each request."""
+        return once("trust", cls._read)
+
+    @classmethod
+    def _read(cls) -> "TrustSettings":
+        return cls.objects.filter(pk=1).first() or cls._from_environment()
+
+    @classmethod
+    def _from_environment(cls) -> "TrustSettings":
+        return cls(
             pk=1, name=settings.TRUST_NAME, email_domains=settings.TRUST_EMAIL_DOMAINS, phone=settings.TRUST_PHONE
         )
+
+
+class PaymentBand(models.Model):
+    """What the trust offers for one kind of involvement from a day on, until the next row of the same name."""
+
+    class Unit(models.TextChoices):
+        HOUR = "hour", "an hour"
+        HALF_DAY = "half_day", "half a day"
+        DAY = "day", "a day"
+        MEETING = "meeting", "a meeting"
+
+    held = NOTHING_PERSONAL
+    name = models.CharField("what it is for", max_length=80)
+    amount = models.DecimalField("amount in pounds", max_digits=7, decimal_places=2)
+    unit = models.CharField("for how long?", max_length=10, choices=Unit)
+    from_date = models.DateField("from which day?")
+    source = models.CharField("where does the amount come from?", max_length=200)
+
+    class Meta:
+        ordering = ["name", "-from_date"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "from_date"], name="payment_band_once_a_day"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_band_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.in_words()}"
+
+    def in_words(self) -> str:
+        """ "£75 for half a day"; pence only where there are some. """
+        pounds = f"{self.amount:,.2f}".removesuffix(".00")
+        joint = " for" if self.unit == self.Unit.HALF_DAY else ""
+        return f"£{pounds}{joint} {self.get_unit_display()}"

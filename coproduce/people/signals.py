@@ -7,3 +7,6 @@ person_leaving = Signal()
 
 # Sent inside the transaction in which somebody saves what helps them take part, with `person`
 access_needs_saved = Signal()
+
+# Sent inside the transaction in which somebody gets a role, with `person` and `kind`.
+role_given = Signal()

@@ -125,6 +125,7 @@ def card(
     groups = [
         ("Can come", option.can),
         ("Maybe", option.maybe),
+        ("Could come in their own time, for time back or pay", option.own_time),
         ("Could come if released", option.if_released),
         ("Cannot come", option.cannot),
         ("No diary with us", option.unknown),
@@ -256,8 +257,7 @@ def troubles(event: Event) -> list[str]:
 def choice(workshop: Workshop, option: Option) -> dict[str, Any]:
     """The context of the page before a time is booked."""
     missing = names(option.essential_not_free)
-    groups = (option.can, option.maybe, option.if_released, option.cannot, option.unknown)
-    people = [person for group in groups for person in group]
+    people = option.everybody
     return {
         "workshop": workshop,
         "project": workshop.project,

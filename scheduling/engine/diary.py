@@ -10,6 +10,7 @@ class Status(StrEnum):
 
     FREE = "free"
     TENTATIVE = "tentative"
+    OWN_TIME = "in own time"
     IF_RELEASED = "if released"
     UNKNOWN = "unknown"
     CANNOT = "cannot"
@@ -18,8 +19,9 @@ class Status(StrEnum):
 class Diary(NamedTuple):
     """Masks of the classes of time. They may overlap: the worst one counts.
 
-    `rest` after nights is never asked for, `on_shift` needs release and cover, and a slot that is not `known` from any
-    source never looks like free, whatever else is said about it.
+    `rest` after nights and `protected` time are never asked for, `on_shift` needs release and cover, `off_duty` is the
+    person's own: it counts only where it is `offered`, for time back or pay. A slot that is not `known` from any source
+    never looks like free, whatever else is said about it.
     """
 
     busy: int = 0
@@ -27,38 +29,45 @@ class Diary(NamedTuple):
     on_shift: int = 0
     rest: int = 0
     known: int = 0
+    off_duty: int = 0
+    protected: int = 0
+    offered: int = 0
+
+    def never(self) -> int:
+        """Slots at which the person cannot come, whatever is arranged. No mask is copied in vain."""
+        never, _, _, rest, _, off_duty, protected, offered = self
+        if rest:
+            never |= rest
+        if protected:
+            never |= protected
+        if off_duty:
+            never |= (off_duty | offered) ^ offered if offered else off_duty
+        return never
 
     def free(self) -> int:
-        return self.known & ~(self.busy | self.tentative | self.on_shift | self.rest)
+        return self.known & ~(self.busy | self.tentative | self.on_shift | self.rest | self.protected | self.off_duty)
 
     def status(self, span: int) -> Status:
         """The status of an option that takes the slots of `span`: its worst slot decides."""
-        if self.busy & span or self.rest & span:
+        if self.never() & span:
             return Status.CANNOT
         if self.known & span != span:
             return Status.UNKNOWN
         if self.on_shift & span:
             return Status.IF_RELEASED
+        if self.off_duty & span:
+            return Status.OWN_TIME
         return Status.TENTATIVE if self.tentative & span else Status.FREE
 
     def during(self, window: int) -> "Diary":
         """Only what lies in `window`; the rest is unknown."""
-        return Diary(
-            busy=self.busy & window,
-            tentative=self.tentative & window,
-            on_shift=self.on_shift & window,
-            rest=self.rest & window,
-            known=self.known & window,
-        )
+        return Diary(*(mask & window for mask in self))
 
 
 def combined(diaries: Iterable[Diary]) -> Diary:
-    """Several sources of one person's time as one diary. A slot is known when any source knows it."""
-    busy = tentative = on_shift = rest = known = 0
+    """Several sources of one person's time as one diary. A slot is known, or offered, when any source says so."""
+    masks = [0] * len(Diary._fields)
     for diary in diaries:
-        busy |= diary.busy
-        tentative |= diary.tentative
-        on_shift |= diary.on_shift
-        rest |= diary.rest
-        known |= diary.known
-    return Diary(busy=busy, tentative=tentative, on_shift=on_shift, rest=rest, known=known)
+        for place, mask in enumerate(diary):
+            masks[place] |= mask
+    return Diary(*masks)

@@ -30,6 +30,8 @@ def attendance(option: Ranked, name: Name | None = None) -> list[str]:
     words = [can_come(option)]
     if option.tentative:
         words.append(f"{option.tentative} might come (tentative){_names(option.who_tentative, name)}")
+    if option.own_time:
+        words.append(f"{option.own_time} could come in their own time{_names(option.who_own_time, name)}")
     if option.if_released:
         words.append(f"{option.if_released} could come if released{_names(option.who_if_released, name)}")
     if option.cannot_count:
@@ -53,6 +55,7 @@ def essential_words(option: Ranked, name: Name | None = None) -> list[str]:
         Status.CANNOT: "cannot come",
         Status.UNKNOWN: "we do not know if they are free",
         Status.IF_RELEASED: "could come only if released",
+        Status.OWN_TIME: "could come only in their own time",
         Status.TENTATIVE: "might come (tentative)",
     }
     words = []

@@ -72,7 +72,7 @@ def _of_one_day(ranking: Ranking, weekday: int, hours: dict[int, int]) -> list[S
     early: dict[str, int] = {}
     late: dict[str, int] = {}
     for person in ranking.candidates:
-        cannot = touching(person.diary.busy | person.diary.rest, length)
+        cannot = touching(person.diary.never(), length)
         blocked = {hour for hour, starts in hours.items() if starts & ~cannot == 0}
         early[person.key] = len(list(takewhile(blocked.__contains__, order)))
         late[person.key] = len(list(takewhile(blocked.__contains__, reversed(order))))

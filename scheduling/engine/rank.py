@@ -1,7 +1,8 @@
 """Ranks every time at which people could meet: by what matters most, then the earlier time when all else is equal.
 
-Essential people, then "we need at least" rules, then a place that fits, then how many are free, tentative, and could
-come if released, then the earlier start. Nothing is hidden: an option that fails ranks lower and says why.
+Essential people, then "we need at least" rules, then a place that fits, then how many are free, tentative, could come
+in their own time, and could come if released, then the earlier start. Nothing is hidden: an option that fails ranks
+lower and says why.
 
 A diary is one integer with a bit a slot. Shifts by powers of two say where an option of so many slots would touch it,
 carry-save adders count all people at all slots at once, and the planes of those counts sift the slots into order.
@@ -91,7 +92,7 @@ class Essential(IntEnum):
     """How the people who must come stand, best first."""
 
     ALL_FREE = 0
-    SOME_UNSURE = 1  # tentative, or only if released
+    SOME_UNSURE = 1  # tentative, in their own time, or only if released
     SOME_MISSING = 2  # cannot, or not known
 
 
@@ -117,6 +118,7 @@ class Ranked:
     people: int
     free: int
     if_released: int
+    own_time: int
     tentative: int
     unknown: int
     essential: Essential
@@ -126,7 +128,8 @@ class Ranked:
 
     @property
     def cannot_count(self) -> int:
-        return self.people - self.free - self.if_released - self.tentative - self.unknown
+        could = self.free + self.tentative + self.own_time + self.if_released
+        return self.people - could - self.unknown
 
     @property
     def everyone_free(self) -> bool:
@@ -159,6 +162,10 @@ class Ranked:
     @property
     def who_tentative(self) -> tuple[str, ...]:
         return self.who(Status.TENTATIVE)
+
+    @property
+    def who_own_time(self) -> tuple[str, ...]:
+        return self.who(Status.OWN_TIME)
 
     @property
     def who_if_released(self) -> tuple[str, ...]:
@@ -201,30 +208,36 @@ class Ranking:
 
     def _count(self, candidates: Iterable[Candidate]) -> None:
         full, length = self.query.grid.full, self.query.length
-        not_free, tentative, if_released, unknown = Tally(), Tally(), Tally(), Tally()
+        not_free, tentative, own_time, if_released, unknown = Tally(), Tally(), Tally(), Tally(), Tally()
         labels = {rule.label: Tally() for rule in self.query.rules}
         self._people = dict.fromkeys((*labels, EVERYONE), 0)
         steps = doublings(length)
+        everybody, count, count_free = self.candidates.append, unknown.add, not_free.add
         for person in candidates:
-            self.candidates.append(person)
-            _, (busy, maybe, on_shift, rest, known), essential, its_labels = person
-            blocked = busy | rest if rest else busy
+            everybody(person)
+            _, diary, essential, its_labels = person
+            _, maybe, on_shift, _, known, off_duty, _, offered = diary
+            blocked = diary.never()
             for step in steps:  # touching(), without the cost of a call for everyone
                 blocked |= blocked >> step
             missing = blocked
             if known != full:
                 missing = blocked | touching(full ^ (known & full), length)
-                unknown.add(missing ^ blocked)
+                count(missing ^ blocked)
                 blocked = missing
             if on_shift:
                 wider = blocked | touching(on_shift, length)
                 if_released.add(wider ^ blocked)
                 blocked = wider
+            if offered:  # off duty and not offered is in `blocked`
+                wider = blocked | touching(off_duty, length)
+                own_time.add(wider ^ blocked)
+                blocked = wider
             if maybe:
                 wider = blocked | touching(maybe, length)
                 tentative.add(wider ^ blocked)
                 blocked = wider
-            not_free.add(blocked)
+            count_free(blocked)
             if essential:
                 self.missing |= missing
                 self.unsure |= blocked
@@ -234,8 +247,8 @@ class Ranking:
                     self._people[label] += 1
         self._people[EVERYONE] = len(self.candidates)
         self._not_free = {label: counted.planes() for label, counted in labels.items()} | {EVERYONE: not_free.planes()}
-        self._tentative, self._if_released = tentative.planes(), if_released.planes()
-        self._unknown = unknown.planes()
+        self._tentative, self._own_time = tentative.planes(), own_time.planes()
+        self._if_released, self._unknown = if_released.planes(), unknown.planes()
 
     def _fails(self, rule: Rule) -> int:
         """Where fewer people of the rule's label are free than it needs."""
@@ -256,7 +269,7 @@ class Ranking:
     def missing_for(self, person: Candidate) -> int:
         """Where an option may start and a person cannot come or is not known to."""
         diary = person.diary
-        return touching(diary.busy | diary.rest | (self.query.grid.full & ~diary.known), self.query.length)
+        return touching(diary.never() | (self.query.grid.full & ~diary.known), self.query.length)
 
     def _penalties(self) -> Iterator[int]:
         """Masks of slots that rank lower, the weightiest first."""
@@ -266,7 +279,7 @@ class Ranking:
         yield from reversed(Tally(self.failed).planes())
         yield self.no_place
         yield from reversed(self._not_free[EVERYONE])
-        for planes in (self._tentative, self._if_released):
+        for planes in (self._tentative, self._own_time, self._if_released):
             yield from (full & ~plane for plane in reversed(planes))
 
     def slots(self) -> Iterator[int]:
@@ -299,6 +312,7 @@ class Ranking:
             people=len(self.candidates),
             free=self._free(EVERYONE, slot),
             if_released=count_at(self._if_released, slot),
+            own_time=count_at(self._own_time, slot),
             tentative=count_at(self._tentative, slot),
             unknown=count_at(self._unknown, slot),
             essential=Essential.SOME_MISSING if self.missing & bit else essential,

@@ -22,8 +22,9 @@ class Tally:
             self.add(mask)
 
     def add(self, mask: int) -> None:
-        self._fresh.append(mask)
-        if len(self._fresh) == BATCH:
+        fresh = self._fresh
+        fresh.append(mask)
+        if len(fresh) == BATCH:
             self._add_up()
 
     def _add_up(self) -> None:

@@ -12,7 +12,10 @@ class TimeClass(models.TextChoices):
     BUSY = "busy", "Busy"
     TENTATIVE = "tentative", "Maybe busy"
     ON_SHIFT = "on_shift", "On shift: could come if released"
+    OFF_DUTY = "off_duty", "Off duty: own time"
+    OFFERED = "offered", "Own time that the person has offered"
     REST = "rest", "Rest after a night shift"
+    PROTECTED = "protected", "Protected: never asked for"
     KNOWN = "known", "Known: free unless another class says otherwise"
 
 

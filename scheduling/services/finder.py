@@ -67,7 +67,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A time and a place. Everybody asked is in exactly one of the five lists.
+    """A time and a place. Everybody asked is in exactly one of the six lists of people.
 
     `reasons` are finished sentences. `fits`: essential people free, every rule met, a room found where one is needed.
     """
@@ -77,6 +77,7 @@ class Option:
     room: Room | None
     can: list[Person]
     maybe: list[Person]
+    own_time: list[Person]
     if_released: list[Person]
     cannot: list[Person]
     unknown: list[Person]
@@ -84,6 +85,10 @@ class Option:
     reasons: list[str]
     fits: bool
     essential_not_free: list[Person]
+
+    @property
+    def everybody(self) -> list[Person]:
+        return [*self.can, *self.maybe, *self.own_time, *self.if_released, *self.cannot, *self.unknown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +262,7 @@ class _Words:
             room=self.rooms[ranked.place] if ranked.place else None,
             can=self._who(ranked.who_free),
             maybe=self._who(ranked.who_tentative),
+            own_time=self._who(ranked.who_own_time),
             if_released=self._who(ranked.who_if_released),
             cannot=self._who(ranked.cannot),
             unknown=self._who(ranked.who_unknown),

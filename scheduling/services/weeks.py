@@ -19,8 +19,11 @@ class Look(Enum):
     """How a slot is shown: a name for its shade, and its words. Of several in one hour, the first is named."""
 
     BUSY = "busy", "busy"
-    REST = "rest", "rest"
+    REST = "rest", "rest after a night"
+    PROTECTED = "protected", "protected"
+    OFF_DUTY = "off-duty", "off duty"
     SHIFT = "shift", "on shift"
+    OWN_TIME = "own-time", "own time that you offer"
     TENTATIVE = "tentative", "maybe busy"
     FREE = "free", "free"
     UNKNOWN = "unknown", "not known"
@@ -75,8 +78,11 @@ def _looks(diary: Diary, grid: Grid) -> dict[Look, int]:
     for look, mask in (
         (Look.BUSY, diary.busy),
         (Look.REST, diary.rest),
+        (Look.PROTECTED, diary.protected),
+        (Look.OFF_DUTY, diary.off_duty & ~diary.offered),
         (Look.UNKNOWN, ~diary.known),
         (Look.SHIFT, diary.on_shift),
+        (Look.OWN_TIME, diary.off_duty),
         (Look.TENTATIVE, diary.tentative),
         (Look.FREE, diary.known),
     ):

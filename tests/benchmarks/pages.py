@@ -1,4 +1,4 @@
-"""The list of projects with 20 rows, and home, through every layer but the network.
+"""The list of projects with 20 rows, through every layer but the network.
 
 The floor is the cookies page, signed in: the same middleware, session, person and frame, without content of its own.
 """
@@ -47,4 +47,3 @@ def jobs() -> Iterator[Job]:
     floor = Oracle("a page of text alone", page("/cookies/", "<h1", 1))
     rows = page("/projects/", "Could we make ward", ROWS)
     yield Job(f"{REQUESTS} × list of projects, {ROWS} rows", rows, oracle=floor, floor=True)
-    yield Job(f"{REQUESTS} × home", page("/", "<h1", 1), oracle=floor, floor=True)

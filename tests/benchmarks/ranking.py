@@ -1,7 +1,7 @@
 """Ranking many people over 13 weeks, from the bytes that are stored to the 20 best options.
 
 People as a hospital has them: office hours with meetings, and a quarter on shifts. They are ranked twice: as others
-publish diaries, free or not, one mask a person; and in all classes of time, up to four masks a person.
+publish diaries, free or not, one mask a person; and in all classes of time, up to five masks a person.
 
 The naive scan looks at every block of every diary at every start, as date polls do. It runs on every 50th start, and
 its time is scaled to all of them.
@@ -24,13 +24,19 @@ EVERY = 50
 GRID = Grid(datetime(2026, 6, 1, tzinfo=UTC), WEEKS * SLOTS_A_WEEK)
 QUERY = Query(grid=GRID, minutes=60, earliest=GRID.origin, latest=GRID.end, days=frozenset(range(5)), quorum=6, top=20)
 Blocks = list[tuple[int, int]]
-Stored = tuple[str, bytes, bytes, bytes, bytes]  # key, busy, tentative, on shift, rest: one mask a class, or none
+CLASSES = ("busy", "tentative", "on_shift", "rest", "off_duty", "protected", "offered")
+Stored = tuple[str, tuple[bytes, ...]]  # a key, and a mask for each of the classes, or none
 
 
 def office(chance: random.Random) -> dict[str, Blocks]:
-    """Away at nights and weekends, two to five meetings a day, a tenth of them not certain, a day off now and then."""
+    """Away at nights and weekends, two to five meetings a day, a tenth of them not certain, a day off now and then.
+
+    A fifth has a clinic each week, in which nobody disturbs them.
+    """
     busy: Blocks = []
     maybe: Blocks = []
+    clinic = chance.randrange(15)
+    protected = [(week * 7 * DAY + clinic * DAY + 52, week * 7 * DAY + clinic * DAY + 68) for week in range(WEEKS)]
     for day in range(WEEKS * 7):
         base = day * DAY
         if day % 7 > 4 or chance.random() < 0.05:
@@ -40,13 +46,15 @@ def office(chance: random.Random) -> dict[str, Blocks]:
         for _meeting in range(chance.choice((2, 3, 4, 5))):
             start = base + chance.randrange(32, 66)
             (maybe if chance.random() < 0.1 else busy).append((start, start + chance.choice((2, 2, 4, 4, 6, 16))))
-    return {"busy": busy, "tentative": maybe}
+    return {"busy": busy, "tentative": maybe, "protected": protected if clinic < 3 else []}
 
 
 def shifts(chance: random.Random) -> dict[str, Blocks]:
-    """Long days, nights with rest after them, and days off."""
+    """Long days, nights with rest after them, and days off; a fifth offers some of those."""
     on_shift: Blocks = []
     rest: Blocks = []
+    off: Blocks = []
+    offers = chance.random() < 0.2
     for day in range(WEEKS * 7 - 1):
         base, kind = day * DAY, chance.random()
         if kind < 0.35:
@@ -54,7 +62,9 @@ def shifts(chance: random.Random) -> dict[str, Blocks]:
         elif kind < 0.5:
             on_shift.append((base + 80, base + DAY + 32))
             rest.append((base + DAY + 32, base + DAY + 68))
-    return {"on_shift": on_shift, "rest": rest}
+        else:
+            off.append((base + 32, base + 80))
+    return {"on_shift": on_shift, "rest": rest, "off_duty": off, "offered": off[::2] if offers else []}
 
 
 def people(number: int) -> list[dict[str, Blocks]]:
@@ -63,28 +73,31 @@ def people(number: int) -> list[dict[str, Blocks]]:
 
 
 def only_busy(classes: dict[str, Blocks]) -> dict[str, Blocks]:
-    return {"busy": sorted(block for blocks in classes.values() for block in blocks)}
+    return {"busy": sorted(block for name, blocks in classes.items() if name != "offered" for block in blocks)}
 
 
 def stored(number: int, classes: dict[str, Blocks]) -> Stored:
     blobs = []
-    for name in ("busy", "tentative", "on_shift", "rest"):
+    for name in CLASSES:
         mask = 0
         for start, end in classes.get(name, ()):
             mask |= run(start, min(end, GRID.slots) - start)
         blobs.append(GRID.to_bytes(mask) if mask else b"")
-    return (f"person {number}", *blobs)
+    return (f"person {number}", tuple(blobs))
 
 
 def read(rows: list[Stored]) -> Iterator[Candidate]:
     known, mask = GRID.full, GRID.from_bytes
-    for number, (key, busy, tentative, on_shift, rest) in enumerate(rows):
+    for number, (key, (busy, tentative, on_shift, rest, off_duty, protected, offered)) in enumerate(rows):
         diary = Diary(
             mask(busy) if busy else 0,
             mask(tentative) if tentative else 0,
             mask(on_shift) if on_shift else 0,
             mask(rest) if rest else 0,
             known,
+            mask(off_duty) if off_duty else 0,
+            mask(protected) if protected else 0,
+            mask(offered) if offered else 0,
         )
         yield Candidate(key, diary, number < 3)
 

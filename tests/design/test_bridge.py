@@ -107,5 +107,22 @@ def test_finder_serves_nothing_else(path):
 
 
 def test_finder_finds():
-    assert NHSUKFinder().find("nhsuk-frontend.min.css").endswith("dist/nhsuk/nhsuk-frontend.min.css")
+    assert NHSUKFinder().find("nhsuk-frontend.min.js").endswith("dist/nhsuk/nhsuk-frontend.min.js")
     assert NHSUKFinder().find("images/favicon.svg", find_all=True)[0].endswith("assets/images/favicon.svg")
+
+
+def test_no_font_of_another_website_is_named(settings, tmp_path):
+    settings.VAR = tmp_path
+    whole = (settings.BASE_DIR / "node_modules/nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css").read_text()
+    assert whole.count("@font-face") == whole.count("https://assets.nhs.uk") // 2 == 2
+    for _ in range(2):  # made, then found
+        given = Path(NHSUKFinder().find("nhsuk-frontend.min.css")).read_text()
+        assert "@font-face" not in given
+        assert "https://" not in given
+        assert len(whole) - len(given) < 600
+    assert [path.name for path in (tmp_path / "design").iterdir()] == ["nhsuk-frontend.min.css"]
+
+
+def test_frutiger_for_those_who_may_use_it(settings):
+    settings.NHS_FRUTIGER = True
+    assert NHSUKFinder().find("nhsuk-frontend.min.css").endswith("dist/nhsuk/nhsuk-frontend.min.css")

@@ -99,9 +99,87 @@ def test_queries_do_not_grow_with_what_is_asked(client, django_assert_num_querie
     meeting(priya, tom)
     counted = {}
     for rows in (1, 3):
-        with django_assert_num_queries(9) as queries:
+        with django_assert_num_queries(5) as queries:  # session, person, trust, what is asked, what comes up
             page = client.get("/").content.decode()
-        counted[rows] = (len(queries), len(re.findall("Say if you can come", page)))
+        counted[rows] = (len(queries), len(re.findall("<strong>Say if you can come", page)))
         meeting(priya, tom, days=5)
         meeting(priya, tom, days=6)
-    assert counted == {1: (9, 2), 3: (9, 6)}
+    assert counted == {1: (5, 1), 3: (5, 3)}
+
+
+def test_what_does_not_fit_into_20_minutes_waits(client):
+    tom, priya = person("Tom Reilly"), person("Priya Shah")
+    for days in range(3, 22):
+        meeting(priya, tom, days=days)
+    page = today.of(tom)
+    assert (page.heading, page.more) == ("19 things, about 19 minutes", "1 more thing waits, about 3 minutes")
+    for days in (22, 23, 24):
+        meeting(priya, tom, days=days)
+    page = today.of(tom)
+    assert (page.heading, page.more) == ("20 things, about 20 minutes", "3 more things wait, about 5 minutes")
+    whole = today.of(tom, show_all=True)
+    assert (whole.heading, whole.more) == ("23 things, about 25 minutes", "")
+    client.force_login(tom)
+    assert client.get("/").content.decode().count("<li class=\"app-task\"") == 20
+    assert client.get("/?all").content.decode().count("<li class=\"app-task\"") == 23
+
+
+def test_first_what_is_due_within_a_week_then_the_short_ones():
+    tom, priya = person("Tom Reilly"), person("Priya Shah")
+    far = meeting(priya, tom, days=30)
+    walter = person("Walter Dunne", email=None, supporter=tom)
+    meeting(priya, walter, days=20)
+    deliver.send_due()
+    near = meeting(priya, tom, days=3)
+    asked = [(thing.minutes, thing.url) for thing in today.of(tom).things]
+    assert asked == [
+        (3, f"/my/people/{walter.pk}/tell/"),  # has waited since now
+        (1, f"/my/events/{near.pk}/"),
+        (1, f"/my/events/{far.pk}/"),
+        (3, "/my/diary/"),
+    ]
+
+
+def test_a_moved_meeting_is_looked_at_before_it_is_answered(client):
+    """The button still shows the old time: pressing it books nothing, and the page shows the new time."""
+    tom, priya = person("Tom Reilly"), person("Priya Shah")
+    event = meeting(priya, tom)
+    client.force_login(tom)
+    (line,) = [thing for thing in today.of(tom).things if thing.kind == "meeting"]
+    later = timedelta(days=1)
+    events.move(event=event, by=priya, start=event.start + later, end=event.end + later, room=None, where="By phone")
+    page = client.post(line.post_to, {"do": "yes", "version": line.version}, follow=True).content.decode()
+    assert "This has changed since you opened the page." in page
+    assert event.attendees.get(person=tom).partstat == PartStat.NEEDS_ACTION
+    (line,) = [thing for thing in today.of(tom).things if thing.kind == "meeting"]
+    client.post(line.post_to, {"do": "yes", "version": line.version})
+    assert event.attendees.get(person=tom).partstat == PartStat.ACCEPTED
+
+
+@pytest.mark.parametrize("version", ["", "x", "99999999999999999999", "-1", "²"])
+def test_a_button_with_a_made_up_version_does_nothing(client, version):
+    tom, priya = person("Tom Reilly"), person("Priya Shah")
+    event = meeting(priya, tom)
+    client.force_login(tom)
+    key = event.attendees.get(person=tom).pk.hex
+    assert client.post(f"/today/meeting/{key}/", {"do": "yes", "version": version}).status_code == 302
+    assert client.post("/today/meeting/no-such-key/", {"do": "yes", "version": "0"}).status_code == 302
+    assert client.post(f"/today/no-such-kind/{key}/", {"do": "yes", "version": "0"}).status_code == 302
+    assert event.attendees.get(person=tom).partstat == PartStat.NEEDS_ACTION
+
+
+def test_done_lines_stay_until_the_page_is_left(client):
+    tom, priya = person("Tom Reilly"), person("Priya Shah")
+    for days in (3, 4):
+        meeting(priya, tom, days=days)
+    client.force_login(tom)
+    first, second = (thing for thing in today.of(tom).things if thing.kind == "meeting")
+    page = client.post(first.post_to, {"do": "yes", "version": 0}, follow=True)
+    assert page.redirect_chain == [(f"/?done#{first.key}", 302)]
+    page = client.post(f"{second.post_to}?done", {"do": "no", "version": 0}, follow=True).content.decode()
+    assert re.findall("You are (?:not )?coming", page) == ["You are coming", "You are not coming"]
+    assert "1 thing, about 3 minutes" in page
+    assert "You are" not in client.get("/").content.decode()
+    page = client.post(first.post_to + "undo/?done", follow=True).content.decode()
+    assert "2 things, about 4 minutes" in page
+    assert "You are not coming" in page

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 QUARTER = timedelta(minutes=15)
 Interval = tuple[datetime, datetime]
+STATUSES = ("free", "tentative", "in own time", "if released", "unknown", "cannot")
 
 
 @dataclass
 class Someone:
-    """`known` is in whole quarters of an hour."""
+    """`known` and `offered` are in whole quarters of an hour."""
 
     key: str
     busy: list[Interval] = field(default_factory=list)
@@ -19,6 +20,9 @@ class Someone:
     on_shift: list[Interval] = field(default_factory=list)
     rest: list[Interval] = field(default_factory=list)
     known: list[Interval] = field(default_factory=list)
+    off_duty: list[Interval] = field(default_factory=list)
+    protected: list[Interval] = field(default_factory=list)
+    offered: list[Interval] = field(default_factory=list)
     essential: bool = False
     labels: frozenset[str] = frozenset()
 
@@ -68,12 +72,17 @@ def allowed(wanted: Wanted, start: datetime) -> bool:
 
 def status(person: Someone, start: datetime, quarters: int) -> str:
     end = start + quarters * QUARTER
-    if overlaps(person.busy, start, end) or overlaps(person.rest, start, end):
+    if any(overlaps(times, start, end) for times in (person.busy, person.rest, person.protected)):
+        return "cannot"
+    own = [at for at in quarters_of(start, quarters) if overlaps(person.off_duty, at, at + QUARTER)]
+    if not all(overlaps(person.offered, at, at + QUARTER) for at in own):
         return "cannot"
     if not all(overlaps(person.known, at, at + QUARTER) for at in quarters_of(start, quarters)):
         return "unknown"
     if overlaps(person.on_shift, start, end):
         return "if released"
+    if own:
+        return "in own time"
     return "tentative" if overlaps(person.tentative, start, end) else "free"
 
 
@@ -85,11 +94,11 @@ def hall_for(wanted: Wanted, people: int, start: datetime) -> str | None:
 
 def judged(wanted: Wanted, people: list[Someone], start: datetime) -> dict[str, object]:
     """One option: who stands how, and the key that sorts it."""
-    who: dict[str, list[str]] = {name: [] for name in ("free", "tentative", "if released", "unknown", "cannot")}
+    who: dict[str, list[str]] = {name: [] for name in STATUSES}
     for person in people:
         who[status(person, start, wanted.quarters)].append(person.key)
     worst = [status(person, start, wanted.quarters) for person in people if person.essential]
-    unsure = 1 if set(worst) & {"tentative", "if released"} else 0
+    unsure = 1 if set(worst) & {"tentative", "in own time", "if released"} else 0
     essential = 2 if set(worst) & {"cannot", "unknown"} else unsure
     free = set(who["free"])
     failed = sum(
@@ -99,7 +108,8 @@ def judged(wanted: Wanted, people: list[Someone], start: datetime) -> dict[str, 
     failed += len(free) < wanted.quorum
     hall = hall_for(wanted, len(people), start)
     homeless = bool(wanted.halls) and hall is None
-    order = (essential, failed, homeless, -len(free), -len(who["tentative"]), -len(who["if released"]), start)
+    could = [-len(who[name]) for name in ("tentative", "in own time", "if released")]
+    order = (essential, failed, homeless, -len(free), *could, start)
     return {"start": start, "who": who, "essential": essential, "failed": failed, "hall": hall, "order": order}
 
 

@@ -236,7 +236,7 @@ def grow(house, number):
 
 
 QUERIES = {
-    "list": 5, "project": 10, "people": 9, "edit": 8, "invite": 6,
+    "list": 5, "project": 9, "people": 9, "edit": 9, "invite": 6,
     "workshop-new": 7, "workshop": 11, "workshop-edit": 7,
 }  # fmt: skip
 

@@ -188,13 +188,14 @@ def test_the_week_says_each_stretch_in_words_and_each_hour_in_a_table(client, pr
         "Monday 23 November": [],
         "Tuesday 24 November": ["9am to midday: free"],
         "Wednesday 25 November": ["8pm to midnight: on shift"],
-        "Thursday 26 November": ["Midnight to 8am: on shift", "8am to 7pm: rest"],
+        "Thursday 26 November": ["Midnight to 8am: on shift", "8am to 7pm: rest after a night"],
         "Friday 27 November": [],
         "Saturday 28 November": [],
         "Sunday 29 November": [],
     }
     assert shown.hours[0].name == "midnight"
-    assert [cell.words for cell in shown.hours[9].cells] == [UNKNOWN, "Free", UNKNOWN, "Rest", *3 * [UNKNOWN]]
+    at_nine = [cell.words for cell in shown.hours[9].cells]
+    assert at_nine == [UNKNOWN, "Free", UNKNOWN, "Rest after a night", *3 * [UNKNOWN]]
     assert "9am to midday: free" in text_of(response)
 
 

@@ -62,12 +62,6 @@ def _footer(name: str, phone: str) -> SafeString:
     )
 
 
-@register.simple_tag
-def typeface() -> str:
-    """Frutiger is for NHS bodies that registered for it; everybody else gets Arial and asks no server for a font."""
-    return "" if getattr(settings, "NHS_FRUTIGER", False) else "app-arial"
-
-
 def _trust_name(context: template.Context) -> str:
     trust = context.get("trust")
     return str(trust.name) if trust else SERVICE

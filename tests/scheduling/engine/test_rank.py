@@ -68,6 +68,9 @@ def cases(draw):
             tentative=draw(intervals(origin)),
             on_shift=draw(intervals(origin)),
             rest=draw(intervals(origin)),
+            off_duty=draw(intervals(origin)),
+            protected=draw(intervals(origin)),
+            offered=draw(st.one_of(st.just([(grid.origin, grid.end)]), intervals(origin, quarters=True))),
             known=draw(st.one_of(st.just([(grid.origin, grid.end)]), intervals(origin, quarters=True))),
             essential=draw(st.booleans()),
             labels=draw(st.frozensets(st.sampled_from(LABELS))),
@@ -120,6 +123,9 @@ def candidates(grid: Grid, people: list[naive.Someone]) -> list[Candidate]:
                 tentative=grid.mask(one.tentative),
                 on_shift=grid.mask(one.on_shift),
                 rest=grid.mask(one.rest),
+                off_duty=grid.mask(one.off_duty),
+                protected=grid.mask(one.protected),
+                offered=grid.mask(one.offered),
                 known=grid.mask(one.known),
             ),
             one.essential,
@@ -151,7 +157,8 @@ def test_the_engine_ranks_like_the_plain_way(case):
 def test_counts_are_those_of_the_people_named(case):
     grid, wanted, people = case
     for option in rank(asked(grid, wanted), candidates(grid, people))[:20]:
-        counts = [option.free, option.tentative, option.if_released, option.unknown, option.cannot_count]
+        counts = [option.free, option.tentative, option.own_time, option.if_released, option.unknown]
+        counts.append(option.cannot_count)
         assert counts == [len(option.who(status)) for status in Status]
         assert sum(counts) == option.people == len(people)
         for checked in option.rules:
