@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from coproduce.people import areas
 from coproduce.people.models import AccessNeeds, Person
 from projects.models import Workshop
 from projects.words import count
@@ -55,7 +56,7 @@ def of(event: Event, *, may_run: bool) -> dict[str, object]:
         "waiting": _waiting_words(event, waiting) if waiting else "",
         "said_no": may_run and any(one.answer for one in waiting),
         "checks": [_check(one) for one in found] if may_run else [],
-        "asked_releases": _releases(event) if may_run else [],
+        "asked_releases": _releases(event) if may_run and areas.is_on("release") else [],
     }
 
 
@@ -126,6 +127,8 @@ RELEASE_WORDS = {
 
 def releases_on_cards(workshop: Workshop, options: list[Option]) -> dict[str, list[Asked]]:
     """Start of an option → those on shift then, and those whose release was asked for."""
+    if not areas.is_on("release"):
+        return {}
     asked = {(one.person_id, one.start): one for one in releases.about(workshop.get_absolute_url())}
     found: dict[str, list[Asked]] = {}
     for option in options:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from coproduce.people.areas import part_of
 from projects.forms.workshop import ChoiceForm
 from projects.forms.workshop_place import PlaceForm
 from projects.models import Workshop
@@ -91,6 +92,7 @@ def booked(request: HttpRequest, workshop: Workshop, line: int) -> HttpResponse:
     return redirect(workshop)
 
 
+@part_of("release")
 @runs_workshop
 def release(request: HttpRequest, workshop: Workshop, person: UUID) -> HttpResponse:
     """For somebody on shift: at the workshop's time, or at the option in the address."""

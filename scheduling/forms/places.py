@@ -137,7 +137,3 @@ class CloseForm(Form):
     @property
     def place(self) -> Location | Room:
         return self.rooms.get(self.cleaned_data["what"], self.site)
-
-
-class KeeperForm(Form):
-    email = forms.EmailField(label="Their work email address", help_text="They must have signed in here before")

@@ -48,7 +48,9 @@ def _judge(
     shut = openings.why_shut(room, start, end)
     impossible = shut or ("Taken at that time." if room.pk in taken else "")
     if not impossible and room.capacity < people:
-        impossible = f"It has {room.capacity} seats, and you ask {people} people."
+        impossible = f"Seats {room.capacity}, and you ask {people} people."
     missing = f"{lacks[0].upper()}{lacks[1:]}." if lacks else ""
+    if impossible and not impossible.endswith("."):
+        impossible += "."
     why_not = " ".join(filter(None, [impossible, missing]))
     return RoomChoice(room, describe(room), why_not, not impossible)

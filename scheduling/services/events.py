@@ -115,7 +115,8 @@ def move(
     releases.end(url=event.url, by=by, but=(start, end))
     if not was_held:
         _tell_of_move(event, attendees)
-        checks.remind(event)
+        if waiting:
+            checks.remind(event)
     elif not waiting:
         _hush(event)
         _ask(attendees)

@@ -39,7 +39,7 @@ def answer(
     (event,) = locked(attendee.event)
     rules.check_open(event)
     found = event.access_checks.select_for_update(of=("self",)).filter(person=attendee.person_id).first()
-    if found is None or attendee.removed_at:
+    if found is None or not event.attendees.concerned().filter(pk=attendee.pk).exists():
         raise NoLongerAsked
     if sequence is not None and sequence != event.sequence:
         raise EventChanged("The time or the place has changed since you opened this page. Look at it, then answer.")

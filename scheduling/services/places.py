@@ -31,14 +31,6 @@ def keeps_places(person: Person) -> bool:
     return roles.has_role(person, *KEEPERS)
 
 
-def names_keepers(person: Person) -> bool:
-    return roles.has_role(person, Kind.COPRODUCTION_LEAD)
-
-
-def keepers() -> list[Person]:
-    return list(Person.objects.filter(roles__kind=Kind.PLACE_KEEPER, is_active=True).order_by("name", "pk"))
-
-
 @transaction.atomic
 def save_site(*, by: Person, site: Location | None = None, **fields: object) -> Location:
     """Raises NameTaken."""
@@ -135,14 +127,3 @@ def _tell_lost(rooms: Iterable[Room]) -> int:
         for event in lost
     )
     return len(lost)
-
-
-@transaction.atomic
-def trust(*, person: Person, by: Person) -> None:
-    """`person` may look after places, too."""
-    roles.give(person=person, kind=Kind.PLACE_KEEPER, by=by)
-
-
-@transaction.atomic
-def trust_no_more(*, person: Person, by: Person) -> None:
-    roles.take(person=person, kind=Kind.PLACE_KEEPER, by=by)

@@ -11,6 +11,7 @@ from coproduce.design import dates
 from coproduce.notifications import outbox
 from coproduce.notifications.messages import Message, from_template
 from coproduce.notifications.models import Notification
+from coproduce.people import areas
 from scheduling.models import Release
 from scheduling.services import itip, releases
 
@@ -99,6 +100,8 @@ def nobody(row: Notification) -> Message | None:
 
 
 def _release(row: Notification, **still: object) -> Release | None:
+    if not areas.is_on("release"):
+        return None
     found = Release.objects.select_related("person", "asked_by", "decider")
     return found.filter(pk=row.params["release"], start__gt=timezone.now(), person__is_active=True, **still).first()
 

@@ -7,13 +7,12 @@ from django.utils import timezone
 from coproduce.audit.trail import record
 from coproduce.locks import locked
 from coproduce.notifications import outbox
-from coproduce.people.models import Kind, Person
+from coproduce.people.models import Kind, Person, TrustSettings
 from scheduling.models import Release
 from scheduling.services.errors import SchedulingError
 
 ASK, REMIND, ANSWERED, NO_DECIDER = "release-ask", "release-reminder", "release-answered", "release-nobody"
 REMIND_AFTER = timedelta(days=3)
-LEAD_DAYS = 42  # rosters are made this many days ahead
 State = Release.State
 ANSWERS = (State.APPROVED, State.DECLINED, State.COVER)
 
@@ -43,8 +42,10 @@ class NoReason(SchedulingError):
 
 
 def who_decides(person: Person) -> list[Person]:
-    """The line manager, then the managers of their teams: those who are still here and are not the person."""
-    found = [person.line_manager, *(team.manager for team in person.teams.select_related("manager").order_by("name"))]
+    """The line manager, then managers and deputies of their teams: those who are still here and are not the person."""
+    found = [person.line_manager]
+    for team in person.teams.select_related("manager").prefetch_related("deputies").order_by("name"):
+        found += [team.manager, *team.deputies.all()]
     seen = {one.pk: one for one in found if one and one.is_active and one.pk != person.pk}
     return list(seen.values())
 
@@ -66,7 +67,15 @@ def staff_at(address: str) -> Person | None:
 
 
 def is_late(start: datetime) -> bool:
-    return start < timezone.now() + timedelta(days=LEAD_DAYS)
+    return start < timezone.now() + timedelta(days=TrustSettings.current().roster_lead_days)
+
+
+def late_words(start: datetime) -> str:
+    """A warning, when the roster of that week is made already."""
+    if not is_late(start):
+        return ""
+    ahead, left = TrustSettings.current().roster_lead_days, (start - timezone.now()).days
+    return f"Rosters are made {ahead} days ahead, and this is in {left} days. Cover may be hard to find."
 
 
 def of(person: Person, *, url: str, start: datetime, end: datetime) -> Release | None:
@@ -128,6 +137,19 @@ def answer(*, release: Release, by: Person, state: str, note: str = "", seen: st
         # each answer is news of its own, however often it changes
         key = f"{fresh.news_key}:{fresh.answered_at.timestamp():.6f}"
         outbox.queue(to=somebody, kind=ANSWERED, key=key, release=str(fresh.pk), state=state)
+    return fresh
+
+
+@transaction.atomic
+def take_back(*, release: Release, by: Person) -> Release:
+    """The decider has not answered after all. Raises NotYours, ReleaseOver."""
+    (fresh,) = locked(release)
+    _check_open(fresh)
+    if fresh.decider_id != by.pk:
+        raise NotYours
+    fresh.state, fresh.note, fresh.answered_at = State.ASKED, "", None
+    fresh.save(update_fields=["state", "note", "answered_at"])
+    record("release answer taken back", fresh, by=by, person=fresh.person_id)
     return fresh
 
 
@@ -211,9 +233,3 @@ def _queue_ask(release: Release) -> None:
     due_at = timezone.now() + REMIND_AFTER
     if due_at < release.start:
         outbox.queue(kind=REMIND, due_at=due_at, **news)
-
-
-def waiting_for(person: Person) -> list[Release]:
-    """What this manager is asked and has not answered, the nearest first: two minutes each."""
-    waiting = Release.objects.filter(decider=person, state=State.ASKED, start__gt=timezone.now())
-    return list(waiting.select_related("person", "asked_by").order_by("start")[:20])

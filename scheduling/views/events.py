@@ -83,7 +83,8 @@ def reply(request: HttpRequest, signed: str) -> HttpResponse:
             form = _give(attendee, form)
             if form is None:
                 return redirect(reverse("scheduling:reply", args=[signed]) + "?answered=1")
-    context = {"event": attendee.event, "attendee": attendee, "form": form, "signed": signed} | event_page.of(attendee)
+    context = {"event": attendee.event, "attendee": attendee, "form": form, "signed": signed}
+    context |= event_page.place_of(attendee)
     return render(request, "scheduling/reply.html", {**context, "answered": "answered" in request.GET})
 
 

@@ -2,7 +2,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -13,25 +12,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from coproduce.people.access import visible_or_404
-from scheduling.forms.places import CloseForm, HoursForm, KeeperForm, RoomForm, SiteForm
+from scheduling.forms.places import CloseForm, HoursForm, RoomForm, SiteForm
 from scheduling.models import Closure, Location, Room
 from scheduling.services import place_page, places
 from scheduling.services.errors import SchedulingError
-from scheduling.services.releases import staff_at
 
 View = Callable[..., HttpResponse]
 
 
-def keeping(
-    model: type[Model] | None = None, rule: Callable[[Any], bool] = places.keeps_places
-) -> Callable[[View], View]:
+def keeping(model: type[Model] | None = None) -> Callable[[View], View]:
     """Only for those who look after places (else 403). With `model` the view gets the object in the address."""
 
     def around(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             things = [visible_or_404(model, request.user, pk=kwargs.pop("pk"))] if model else []
-            if not rule(request.user):
+            if not places.keeps_places(request.user):
                 raise PermissionDenied
             return view(request, *things, **kwargs)
 
@@ -44,7 +40,6 @@ def keeping(
 def overview(request: HttpRequest) -> HttpResponse:
     context = place_page.all_sites(request.GET.get("page", ""))
     context["keeps"] = places.keeps_places(request.user)
-    context["names_keepers"] = places.names_keepers(request.user)
     return render(request, "scheduling/places.html", context)
 
 
@@ -156,27 +151,3 @@ def _in_use(request: HttpRequest, place: Location | Room, site: Location) -> Htt
     words = "can be used again." if in_use else "is not offered any more. Past meetings keep it."
     messages.success(request, f"{place.name} {words} {place_page.told_words(told)}".strip())
     return redirect(site)
-
-
-@keeping(rule=places.names_keepers)
-def keepers(request: HttpRequest) -> HttpResponse:
-    """Whom the co-production lead trusts with places."""
-    form = KeeperForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        person = staff_at(form.cleaned_data["email"])
-        if person:
-            places.trust(person=person, by=request.user)
-            messages.success(request, f"{person.name} can now change places.")
-            return redirect("scheduling:place-keepers")
-        form.add_error("email", "Nobody who works here signs in with this address. Check it, or ask them to sign in.")
-    return render(request, "scheduling/place_keepers.html", {"form": form, "keepers": places.keepers()})
-
-
-@require_POST
-@keeping(rule=places.names_keepers)
-def keeper_remove(request: HttpRequest, person: UUID) -> HttpResponse:
-    found = next((one for one in places.keepers() if one.pk == person), None)
-    if found:
-        places.trust_no_more(person=found, by=request.user)
-        messages.success(request, f"{found.name} cannot change places any more.")
-    return redirect("scheduling:place-keepers")

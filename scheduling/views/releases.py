@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from coproduce.people.access import visible_or_404
+from coproduce.people.areas import part_of
 from coproduce.people.models import Person
 from scheduling.forms.needs import DeciderForm, ReleaseAnswerForm
 from scheduling.models import Event, Release
@@ -21,6 +22,7 @@ from scheduling.views.events import private
 SAVED = "Your answer is saved. We tell {person} and whoever asked. You can change it until then."
 
 
+@part_of("release")
 def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     """By the person themself, from the page of a meeting that they are asked to."""
     event = visible_or_404(Event, request.user, pk=pk)
@@ -47,10 +49,11 @@ def ask_page(request: HttpRequest, person: Person, what: dict[str, object], *, b
             messages.success(request, f"We have asked {made.decider.name}. We tell you when they answer.")
             return redirect(back)
     context = {"form": form, "person": person, "back": back, "why_nobody": releases.why_nobody(person), **what}
-    context |= {"late": releases.is_late(what["start"]), "days": releases.LEAD_DAYS, "me": person == request.user}
+    context |= {"late_words": releases.late_words(what["start"]), "me": person == request.user}
     return render(request, "scheduling/release_ask.html", context)
 
 
+@part_of("release")
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The manager answers here; the person and whoever asked see how it stands."""
     release = visible_or_404(Release, request.user, pk=pk)
@@ -61,6 +64,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "scheduling/release.html", _context(request, release))
 
 
+@part_of("release")
 @login_not_required
 @private
 def by_link(request: HttpRequest, signed: str) -> HttpResponse:
@@ -103,6 +107,7 @@ def _give(release: Release, manager: Person, form: ReleaseAnswerForm) -> bool:
     return True
 
 
+@part_of("release")
 @require_POST
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """By the person, or by whoever asked for them."""
@@ -114,6 +119,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(release)
 
 
+@part_of("release")
 def pass_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Somebody else decides: a deputy, or whoever came after a manager who left."""
     release = visible_or_404(Release, request.user, pk=pk)

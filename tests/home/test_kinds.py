@@ -13,8 +13,9 @@ from coproduce.audit.models import Entry
 from coproduce.home import today
 from coproduce.home.asked import kinds, sheet
 from coproduce.notifications.models import Notification, State
+from coproduce.people.models import AccessNeeds, Person
 from coproduce.people.models import Kind as Role
-from coproduce.people.models import Person
+from scheduling.services import releases
 from tests.make import diaries, events
 from tests.make import projects as make
 from tests.make.notifications import KIND as NEWS
@@ -43,6 +44,18 @@ def workshop(me: Person) -> None:
     make.workshop(project)
 
 
+def place(me: Person) -> None:
+    AccessNeeds.objects.create(person=me, hearing_loop=True, share=True)
+    start = (timezone.now() + timedelta(days=9)).replace(minute=0, second=0, microsecond=0)
+    events.event(me, by=person("Priya Shah"), start=start, where="By phone")
+
+
+def release(me: Person) -> None:
+    kemi, start = person("Kemi Ade", Role.STAFF), timezone.now() + timedelta(days=50)
+    releases.ask(person=kemi, decider=me, by=kemi, url="/projects/", summary="Quieter nights", start=start,
+                 end=start + timedelta(hours=1))  # fmt: skip
+
+
 def diary(me: Person) -> None:
     me.diary_sources.all().delete()
 
@@ -54,6 +67,8 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "tell": tell,
     "workshop": workshop,
     "diary": diary,
+    "place": place,
+    "release": release,
 }
 ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind.answers or {}]
 

@@ -11,7 +11,7 @@ from tests.make.people import person
 
 pytestmark = pytest.mark.django_db
 # With session, person and the trust's name.
-QUERIES = {"leave": 6, "member": 6, "confirm": 12, "settled": 8, "move": 12, "cancel": 8, "reply": 4}
+QUERIES = {"leave": 6, "member": 6, "confirm": 17, "settled": 12, "move": 17, "cancel": 12, "reply": 5}
 
 
 def addresses(project, planned, settled) -> dict[str, str]:
