@@ -64,7 +64,7 @@ def build(say: Say) -> bool:
     quiet = plan(quieter, people["priya-shah"], first, monday, 90, partners=2)
     confirm_first(plan(leaflet, people["ruth-adeyemi"], "Read the first draft together", monday, 60, partners=1))
     places.hold(plan(others[1], people["bea-nwosu"], "Walk the way to Outpatients together", monday, 60, partners=1))
-    places.ask_for(people["kemi-adebayo"], quiet, by=people["sam-okoro"])
+    places.ask_for_release(quiet, by=people["sam-okoro"])
     return True
 
 

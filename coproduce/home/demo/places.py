@@ -55,10 +55,10 @@ def hold(workshop: Workshop) -> None:
     )  # fmt: skip
 
 
-def ask_for(person: Person, workshop: Workshop, by: Person) -> None:
-    """Release for the first time at which this person is on shift."""
+def ask_for_release(workshop: Workshop, by: Person) -> None:
+    """For the first one who is on shift at the best of its times at which somebody is."""
     for option in workshops.find(workshop, may_name=True).options:
-        if person in option.if_released:
+        for person in option.if_released:
             releases.ask(
                 person=person, decider=releases.who_decides(person)[0], by=by, url=workshop.get_absolute_url(),
                 summary=workshop.purpose, start=option.start, end=option.end,
