@@ -4,6 +4,7 @@ Nothing set: a demo on this machine (SQLite under var/, mail into files, made-up
 `COPRODUCE=production`: a trust's own; it refuses to start on an unsafe value.
 """
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -212,6 +213,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "your 20 minutes": {
+        "task": "coproduce.home.tasks.your_20_minutes",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
 }
 
 # --- People and sign-in -----------------------------------------------------------------------------------------------
@@ -256,6 +262,10 @@ else:
     DEFAULT_FROM_EMAIL = needed("FROM_EMAIL", "who mail comes from, for example Coproduce <coproduce@trust.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# When nobody is written to, unless they choose otherwise ("21:00-07:00", local time). The demo writes at any hour.
+QUIET_HOURS = os.environ.get("QUIET_HOURS", "" if DEMO else "21:00-07:00")
+if QUIET_HOURS and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", QUIET_HOURS):
+    raise ImproperlyConfigured("Set QUIET_HOURS as in 21:00-07:00, or to nothing.")
 smtp = urlsplit(os.environ.get("SMTP_URL", ""))
 if smtp.hostname:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -9,8 +9,8 @@ class ProjectsConfig(AppConfig):
         from coproduce.people.signals import person_leaving
         from projects.services import joining, news
 
-        outbox.register(joining.INVITE, news.build_invite)
-        outbox.register(joining.WELCOME, news.build_welcome)
+        outbox.register(joining.INVITE, news.build_invite, words="Invitation to a project")
+        outbox.register(joining.WELCOME, news.build_welcome, words="Welcome to a project")
         person_leaving.connect(person_left, dispatch_uid="projects")
 
 

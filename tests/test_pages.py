@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
+from coproduce.notifications import preferences
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import AccessNeeds, Kind
 from scheduling.services import places, release_mails, releases, replies
@@ -65,6 +66,9 @@ MATRIX = {
     "scheduling:room-in-use": (IN, 405, 405, 405),
     "scheduling:closure-lift": (IN, 405, 405, 405),
     "notifications:tell": (IN, 404, 200, 404),  # the attendee supports somebody without email
+    "notifications:preferences": (IN, 200, 200, 200),
+    "notifications:unsent": (IN, 403, 403, 403),  # the co-production lead's: tests/notifications/test_unsent.py
+    "notifications:stop": (200, 200, 200, 200),
     "people:profile": (IN, 200, 200, 200),
     "people:details": (IN, 200, 200, 200),
     "people:access-needs": (IN, 200, 200, 200),
@@ -130,6 +134,7 @@ def paths(people):
     Notification.objects.create(recipient=walter, kind=KIND, key="news", due_at=timezone.now(), state=State.BY_HAND)
     given = {
         "notifications:tell": str(walter.pk),
+        "notifications:stop": preferences.stop_token(people["attendee"]),
         "definition:version": "1",
         "scheduling:diary-delete": str(source.pk),
         "scheduling:event": str(event.pk),

@@ -18,6 +18,7 @@ from coproduce.people.models import Person
 Builder = Callable[[Notification], Message | None]
 UNSENT = (State.WAITING, State.BY_HAND)
 _builders: dict[str, Builder] = {}
+_words: dict[str, str] = {}
 
 
 class NotInTransaction(RuntimeError):
@@ -36,13 +37,20 @@ class KeyTooLong(ValueError):
     """The database would cut it, or take it uncut: it depends on the database."""
 
 
-def register(kind: str, build: Builder) -> None:
+def register(kind: str, build: Builder, *, words: str = "") -> None:
     """`build(row)` words the news when it is sent: its Message, or None when it is no longer true.
 
-    It reads what is true then from the database, and never mails people who have left.
+    It reads what is true then from the database, and never mails people who have left. `words`: what it is, for a list
+    that does not say what stands in it ("Invitation to a meeting").
     """
+    _words[kind] = words or kind.replace("-", " ").capitalize()
     if _builders.setdefault(kind, build) is not build:
         raise KindTaken(kind)
+
+
+def in_words(kind: str) -> str:
+    """Invitation to a meeting"""
+    return _words.get(kind, "Message")
 
 
 def builder(kind: str) -> Builder:

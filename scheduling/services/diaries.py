@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coproduce.audit.trail import record
 from coproduce.locks import locked
+from coproduce.notifications import preferences
 from coproduce.people.models import Person
 from scheduling.engine.diary import Diary
 from scheduling.engine.feeds import MAX_BYTES, Reading
@@ -75,6 +76,8 @@ def import_calendar(*, person: Person, raw: bytes, by: Person) -> DiarySource:
 def set_pattern(*, person: Person, times: list[PatternLine], by: Person) -> DiarySource | None:
     """State a usual week for the next 26 weeks, in place of the last one. No lines: it is no longer known."""
     now = timezone.now()
+    nights = any(line.is_night for line in times if line.kind == PatternTime.Kind.ON_SHIFT)
+    preferences.works_nights(person=person, nights=nights)
     if not times:
         for source in DiarySource.objects.filter(person=person, kind=DiarySource.Kind.PATTERN):
             delete(source=source, by=by)

@@ -20,16 +20,16 @@ PartStat = Attendee.PartStat
 
 def register() -> None:
     """Called once, when the app is ready."""
-    builders: dict[str, Builder] = {
-        events.REQUEST: request,
-        events.UPDATE: update,
-        events.CANCEL: cancellation,
-        events.DECLINED: declined,
-        events.ESSENTIAL_LEFT: essential_left,
-        reminders.KIND: reminder,
+    builders: dict[str, tuple[Builder, str]] = {
+        events.REQUEST: (request, "Invitation to a meeting"),
+        events.UPDATE: (update, "New time or place of a meeting"),
+        events.CANCEL: (cancellation, "Cancelled meeting"),
+        events.DECLINED: (declined, "Somebody cannot come"),
+        events.ESSENTIAL_LEFT: (essential_left, "Somebody who must come has left"),
+        reminders.KIND: (reminder, "Reminder of a meeting"),
     }
-    for kind, build in builders.items():
-        outbox.register(kind, build)
+    for kind, (build, words) in builders.items():
+        outbox.register(kind, build, words=words)
 
 
 def request(row: Notification) -> Message | None:
@@ -75,7 +75,9 @@ def declined(row: Notification) -> Message | None:
         **meeting(attendee),
     }
     subject = itip.one_line(f"{attendee.person.name} cannot come: {event.summary}, {context['when']}")
-    return from_template("event_declined", context, to=event.organizer.mail_address, subject=subject)
+    return from_template(
+        "event_declined", context, to=event.organizer.mail_address, subject=subject, about=event.start
+    )
 
 
 COUNTED = {
@@ -95,7 +97,9 @@ def essential_left(row: Notification) -> Message | None:
     event = attendee.event
     context = {"name": attendee.person.name, "link": settings.SITE_URL + event.url, **meeting(attendee)}
     subject = itip.one_line(f"{attendee.person.name} has left: {event.summary}, {context['when']}")
-    return from_template("event_essential_left", context, to=event.organizer.mail_address, subject=subject)
+    return from_template(
+        "event_essential_left", context, to=event.organizer.mail_address, subject=subject, about=event.start
+    )
 
 
 def _asking(row: Notification, template: str, opening: str, comes: str) -> Message | None:
@@ -123,7 +127,14 @@ def _message(template: str, attendee: Attendee, opening: str, calendar: Calendar
     context = {"name": attendee.person.name, **meeting(attendee), **_answering(attendee)}
     subject = itip.one_line(f"{opening} {attendee.event.summary}, {context['when']}")
     context |= needs_context(attendee)
-    return from_template(template, context, to=attendee.person.mail_address, subject=subject, calendar=calendar)
+    return from_template(
+        template,
+        context,
+        to=attendee.person.mail_address,
+        subject=subject,
+        calendar=calendar,
+        about=attendee.event.start,
+    )
 
 
 def meeting(attendee: Attendee) -> dict[str, Any]:

@@ -19,15 +19,15 @@ SAID = {AccessCheck.Answer.NO: "says no", AccessCheck.Answer.RING: "would like y
 
 def register() -> None:
     """Called once, when the app is ready."""
-    builders: dict[str, Builder] = {
-        checks.ASK: ask,
-        checks.REMIND: ask,
-        needs_met.NOT_MET: not_met,
-        needs_met.OVERRIDDEN: overridden,
-        places.ROOM_LOST: room_lost,
+    builders: dict[str, tuple[Builder, str]] = {
+        checks.ASK: (ask, "Does this place work for you?"),
+        checks.REMIND: (ask, "Reminder: does this place work for you?"),
+        needs_met.NOT_MET: (not_met, "A place does not work for somebody"),
+        needs_met.OVERRIDDEN: (overridden, "A meeting goes ahead without your yes about its place"),
+        places.ROOM_LOST: (room_lost, "The room of a meeting is lost"),
     }
-    for kind, build in builders.items():
-        outbox.register(kind, build)
+    for kind, (build, words) in builders.items():
+        outbox.register(kind, build, words=words)
 
 
 def ask(row: Notification) -> Message | None:
@@ -46,7 +46,7 @@ def ask(row: Notification) -> Message | None:
         **mails.meeting(attendee),
     }
     subject = itip.one_line(f"Does this place work for you? {attendee.event.summary}, {context['when']}")
-    return from_template("needs_check", context, to=attendee.person.mail_address, subject=subject)
+    return from_template("needs_check", context, to=attendee.person.mail_address, subject=subject, about=attendee.event.start)
 
 
 def lines_of(check: AccessCheck) -> list[str]:
@@ -70,7 +70,7 @@ def not_met(row: Notification) -> Message | None:
         **_facts(event),
     }
     subject = itip.one_line(f"{check.person.name} {context['said']}: {event.summary}, {context['when']}")
-    return from_template("needs_not_met", context, to=row.recipient.mail_address, subject=subject)
+    return from_template("needs_not_met", context, to=row.recipient.mail_address, subject=subject, about=event.start)
 
 
 def overridden(row: Notification) -> Message | None:
@@ -87,7 +87,7 @@ def overridden(row: Notification) -> Message | None:
         **_facts(check.event),
     }
     subject = itip.one_line(f"About your access needs: {check.event.summary}, {context['when']}")
-    return from_template("needs_overridden", context, to=check.person.mail_address, subject=subject)
+    return from_template("needs_overridden", context, to=check.person.mail_address, subject=subject, about=check.event.start)
 
 
 def room_lost(row: Notification) -> Message | None:
@@ -98,7 +98,7 @@ def room_lost(row: Notification) -> Message | None:
         return None
     context = {"why": why, "link": settings.SITE_URL + event.url, **_facts(event)}
     subject = itip.one_line(f"Your room is lost: {event.summary}, {context['when']}")
-    return from_template("event_room_lost", context, to=event.organizer.mail_address, subject=subject)
+    return from_template("event_room_lost", context, to=event.organizer.mail_address, subject=subject, about=event.start)
 
 
 def _check(row: Notification) -> AccessCheck | None:

@@ -26,10 +26,10 @@ SAID = {
 
 def register() -> None:
     """Called once, when the app is ready."""
-    outbox.register(releases.ASK, ask)
-    outbox.register(releases.REMIND, ask)
-    outbox.register(releases.ANSWERED, answered)
-    outbox.register(releases.NO_DECIDER, nobody)
+    outbox.register(releases.ASK, ask, words="Can somebody be released from a shift?")
+    outbox.register(releases.REMIND, ask, words="Reminder: can somebody be released from a shift?")
+    outbox.register(releases.ANSWERED, answered, words="Answer about release from a shift")
+    outbox.register(releases.NO_DECIDER, nobody, words="Who can release somebody from a shift?")
 
 
 def _signer() -> Signer:
@@ -66,7 +66,7 @@ def ask(row: Notification) -> Message | None:
         "late": releases.is_late(release.start),
     }
     subject = itip.one_line(f"Can {release.person.name} come? {context['when']}")
-    return from_template("release_ask", context, to=release.decider.mail_address, subject=subject)
+    return from_template("release_ask", context, to=release.decider.mail_address, subject=subject, about=release.start)
 
 
 def answered(row: Notification) -> Message | None:
@@ -85,7 +85,7 @@ def answered(row: Notification) -> Message | None:
         "link": settings.SITE_URL + release.get_absolute_url(),
     }
     subject = itip.one_line(f"{release.person.name} {context['said']}: {context['when']}")
-    return from_template("release_answered", context, to=row.recipient.mail_address, subject=subject)
+    return from_template("release_answered", context, to=row.recipient.mail_address, subject=subject, about=release.start)
 
 
 def nobody(row: Notification) -> Message | None:
@@ -96,7 +96,7 @@ def nobody(row: Notification) -> Message | None:
     link = settings.SITE_URL + release.get_absolute_url()
     context = {**_facts(release), "name": row.recipient.name, "link": link}
     subject = itip.one_line(f"Who can release {release.person.name}? {context['when']}")
-    return from_template("release_nobody", context, to=row.recipient.mail_address, subject=subject)
+    return from_template("release_nobody", context, to=row.recipient.mail_address, subject=subject, about=release.start)
 
 
 def _release(row: Notification, **still: object) -> Release | None:

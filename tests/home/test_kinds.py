@@ -60,6 +60,12 @@ def diary(me: Person) -> None:
     me.diary_sources.all().delete()
 
 
+def unsent(me: Person) -> None:
+    me.roles.create(kind=Role.COPRODUCTION_LEAD)
+    gone = person("Gone Away")
+    Notification.objects.create(recipient=gone, kind=NEWS, key="x", due_at=timezone.now(), state=State.FAILED)
+
+
 # Kind → what makes exactly one such thing for this person.
 MAKE: dict[str, Callable[[Person], None]] = {
     "meeting": meeting,
@@ -69,6 +75,7 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "diary": diary,
     "place": place,
     "release": release,
+    "unsent": unsent,
 }
 ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind.answers or {}]
 

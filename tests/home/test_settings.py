@@ -52,6 +52,7 @@ def test_production_starts_on_safe_values(tmp_path):
         ({"REDIS_URL": ""}, "Set REDIS_URL: for example redis://redis:6379/0. Limits on attempts are counted there."),
         ({"FROM_EMAIL": ""}, "Set FROM_EMAIL: who mail comes from, for example Coproduce <coproduce@trust.example>"),
         ({"SMTP_URL": ""}, "Set SMTP_URL, for example smtp+starttls://user:password@mail.trust.example:587"),
+        ({"QUIET_HOURS": "9pm-7am"}, "Set QUIET_HOURS as in 21:00-07:00, or to nothing."),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin with postgresql://"),
         ({"COPRODUCE": "prod"}, "Set COPRODUCE to demo or production."),
     ],
