@@ -1,12 +1,13 @@
 from django.urls import path
 
-from scheduling.views import diary, events, needs, places, releases
+from scheduling.views import addresses, diary, events, feed, needs, places, polls, releases
 
 app_name = "scheduling"
 urlpatterns = [
     path("diary/", diary.overview, name="diary"),
     path("diary/usual-week/", diary.usual_week, name="diary-pattern"),
     path("diary/calendar-file/", diary.upload, name="diary-upload"),
+    path("diary/calendar-address/", addresses.give, name="diary-address"),
     path("diary/week/", diary.week, name="diary-week"),
     path("diary/<uuid:pk>/delete/", diary.delete, name="diary-delete"),
     path("events/<uuid:pk>/", events.event, name="event"),
@@ -31,4 +32,9 @@ urlpatterns = [
     path("places/rooms/<int:pk>/edit/", places.room_edit, name="room-edit"),
     path("places/rooms/<int:pk>/in-use/", places.room_in_use, name="room-in-use"),
     path("places/closures/<int:pk>/lift/", places.lift, name="closure-lift"),
+    path("meetings/", feed.manage, name="feed"),
+    path("feed/<str:token>/meetings.ics", feed.read, name="feed-read"),
+    path("polls/<uuid:pk>/", polls.poll, name="poll"),
+    path("polls/<uuid:pk>/for/<uuid:person>/", polls.record, name="poll-record"),
+    path("poll/<str:signed>/", polls.answer, name="poll-answer"),
 ]

@@ -6,7 +6,7 @@ import smtplib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -156,7 +156,11 @@ class Delivery:
         return True
 
     def mail(self, row: Notification) -> Mail | None:
-        """Worded now. None, and the row is done with, where there is nothing to send, or none yet in quiet hours."""
+        """Worded now. None where there is nothing to send: the row is done with, or waits for the end of a break or of
+        quiet hours."""
+        if row.recipient is not None and row.recipient.is_pausing:
+            self.put_down(row, state=State.WAITING, due_at=midnight(row.recipient.paused_until))
+            return None
         left = row.recipient is not None and not row.recipient.is_active
         message = None if left else outbox.builder(row.kind)(row)
         if message is None:
@@ -196,6 +200,10 @@ class Delivery:
             return
         again = timezone.now() + self.pace.delays[attempts - 1]
         self.put_down(row, state=State.WAITING, problem=problem, attempts=attempts, due_at=again)
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def what_went_wrong(error: Exception) -> str:

@@ -121,6 +121,17 @@ def waiting_for(*, key: str, kind: str) -> set[UUID]:
     return set(rows.values_list("recipient_id", flat=True))
 
 
+def settled(*, key: str, kind: str) -> tuple[int, datetime | None]:
+    """How often this was told, or was no longer true when its time came; and when it was last sent.
+
+    News that may come again after it was settled takes the first as its sequence.
+    """
+    done = (State.SENT, State.TOLD, State.STALE, State.FAILED)
+    rows = list(Notification.objects.filter(key=key, kind=kind, state__in=done).values_list("state", "done_at"))
+    sent = [done_at for state, done_at in rows if state in (State.SENT, State.TOLD) and done_at]
+    return len(rows), max(sent, default=None)
+
+
 def cancel(*, key: str, kind: str | None = None, to: Person | None = None) -> int:
     """Call off what has not been sent, or told by hand, about `key` (of one kind, for one person). How many rows."""
     _in_transaction()

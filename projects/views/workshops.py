@@ -14,7 +14,7 @@ from projects.models import Project, Workshop
 from projects.permissions import can_plan_workshop, can_run_workshop
 from projects.services import workshop_page, workshops
 from scheduling.models import Event
-from scheduling.services.errors import SchedulingError
+from scheduling.services.errors import EverybodyRefused, SchedulingError
 from scheduling.services.finder import Option
 
 View = Callable[..., HttpResponse]
@@ -67,6 +67,8 @@ def show(request: HttpRequest, pk: UUID, workshop: UUID) -> HttpResponse:
     if found.is_settled:
         context = workshop_page.settled(found, request.user, may_name=may_run)
         return render(request, "projects/workshop.html", context)
+    if found.has_poll and not (may_run and "times" in request.GET):
+        return redirect("projects:poll", pk, workshop)
     return options(request, found, may_name=may_run)
 
 
@@ -121,6 +123,9 @@ def choose(request: HttpRequest, workshop: Workshop, book: Book, *, done: str) -
             event = book(
                 workshop=workshop, by=request.user, start=option.start, room=option.room, **form.cleaned_data
             )
+        except EverybodyRefused as error:
+            messages.warning(request, str(error))
+            return redirect("projects:poll", workshop.project_id, workshop.pk)
         except SchedulingError as error:
             return no_longer(request, workshop, str(error))
         messages.success(request, workshop_page.booked(event, done))

@@ -1,13 +1,16 @@
 from scheduling.models.access import AccessCheck, Arrangement
+from scheduling.models.address import CalendarAddress, PersonalFeed
 from scheduling.models.diary import DiaryMask, DiarySource, PatternTime, TimeClass
 from scheduling.models.event import Attendee, Event
 from scheduling.models.place import Closure, Location, OpeningTime, Room
+from scheduling.models.proposal import PlaceOption, Proposal, Response, TimeAnswer, TimeOption
 from scheduling.models.release import Release
 
 __all__ = [
     "AccessCheck",
     "Arrangement",
     "Attendee",
+    "CalendarAddress",
     "Closure",
     "DiaryMask",
     "DiarySource",
@@ -15,7 +18,13 @@ __all__ = [
     "Location",
     "OpeningTime",
     "PatternTime",
+    "PersonalFeed",
+    "PlaceOption",
+    "Proposal",
     "Release",
+    "Response",
     "Room",
+    "TimeAnswer",
     "TimeClass",
+    "TimeOption",
 ]

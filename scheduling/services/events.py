@@ -3,7 +3,7 @@
 Each change is one transaction: rows locked in one order, rules checked on what is true now, the change, its audit
 entry and the mails in the outbox. The event's own row is locked by whoever touches the event or its attendees.
 """
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import chain
 
@@ -43,11 +43,14 @@ def confirm(
     invitees: Collection[Invitee],
     override: str = "",
     description: str = "",
+    said: Mapping[object, PartStat] | None = None,
 ) -> Event:
     """Book the meeting and ask everybody. `override`: why it goes ahead although somebody essential is not free.
 
     When people share access needs, the meeting is held and only they are asked, whether the place works for them:
-    their last yes makes it final and asks everybody. Whoever books it comes.
+    their last yes makes it final and asks everybody. Whoever books it comes. `said`: what people have said of this
+    time already, by their keys. Their own word stands before their diary, and whoever said yes to it need not say so
+    again.
 
     Raises InThePast, EndBeforeStart, RoomTaken, RoomClosed, RoomTooSmall, FacilitatorTaken, EssentialNotFree.
     """
@@ -59,7 +62,8 @@ def confirm(
     _unanswered(attendees, by)
     _, event.room = _lock(None, room, attendees)
     rules.check_room(event, people=len(attendees))
-    overridden = rules.check_people(event, attendees, override)
+    overridden = rules.check_people(event, attendees, override, said or {})
+    _take_at_their_word(attendees, said or {})
     event.save(force_insert=True)
     Attendee.objects.bulk_create(attendees)
     record("event confirmed", event, by=by, attendees=len(attendees), overridden=overridden)
@@ -110,7 +114,7 @@ def move(
     waiting = checks.begin(event, attendees, by=by)
     was_held, event.status = event.is_held, event.status if waiting else Event.Status.CONFIRMED
     event.save()
-    Attendee.objects.bulk_update(attendees, ["partstat", "answered_at", "override_reason"])
+    Attendee.objects.bulk_update(attendees, ["partstat", "answered_at", "clashes_since", "override_reason"])
     record("event moved", event, by=by, sequence=event.sequence, overridden=overridden)
     releases.end(url=event.url, by=by, but=(start, end))
     if not was_held:
@@ -195,8 +199,8 @@ def answer(*, attendee: Attendee, partstat: PartStat, sequence: int | None = Non
     if sequence is not None and sequence != event.sequence:
         raise EventChanged
     before = attendee.partstat
-    attendee.partstat, attendee.answered_at = partstat, timezone.now()
-    attendee.save(update_fields=["partstat", "answered_at"])
+    attendee.partstat, attendee.answered_at, attendee.clashes_since = partstat, timezone.now(), None
+    attendee.save(update_fields=["partstat", "answered_at", "clashes_since"])
     if before != partstat:
         record("event answered", event, by=attendee.person, partstat=partstat)
         _after_answer(attendee, before)
@@ -285,6 +289,7 @@ def _unanswered(attendees: Iterable[Attendee], by: Person) -> None:
         chose = attendee.person_id == by.pk
         attendee.partstat = PartStat.ACCEPTED if chose else PartStat.NEEDS_ACTION
         attendee.answered_at = timezone.now() if chose else None
+        attendee.clashes_since = None
 
 
 def _tell_essential_left(event: Event, attendee: Attendee) -> None:
@@ -306,6 +311,12 @@ def _lock(event: Event | None, room: Room | None = None, attendees: Iterable[Att
     rows: list[Model] = [row for row in (event, room) if row is not None]
     fresh = {type(row): row for row in locked(*rows, *people)}
     return fresh.get(Event), fresh.get(Room)
+
+
+def _take_at_their_word(attendees: Iterable[Attendee], said: Mapping[object, PartStat]) -> None:
+    for attendee in attendees:
+        if said.get(attendee.person_id) == PartStat.ACCEPTED:
+            attendee.partstat, attendee.answered_at = PartStat.ACCEPTED, timezone.now()
 
 
 def _news(attendee: Attendee, kind: str, *, once_more: bool = False) -> News:

@@ -12,7 +12,7 @@ from coproduce.notifications.messages import CalendarPart, Message, from_templat
 from coproduce.notifications.models import Notification
 from coproduce.people.models import TrustSettings
 from scheduling.models import Attendee
-from scheduling.services import events, itip, needs_met, reminders, replies
+from scheduling.services import clash_news, clashes, events, itip, needs_met, reminders, replies
 
 Builder = Callable[[Notification], Message | None]
 PartStat = Attendee.PartStat
@@ -27,17 +27,21 @@ def register() -> None:
         events.DECLINED: (declined, "Somebody cannot come"),
         events.ESSENTIAL_LEFT: (essential_left, "Somebody who must come has left"),
         reminders.KIND: (reminder, "Reminder of a meeting"),
+        clashes.KIND: (clash_news.build, "A diary that changed after a meeting was booked"),
     }
     for kind, (build, words) in builders.items():
         outbox.register(kind, build, words=words)
 
 
 def request(row: Notification) -> Message | None:
-    return _asking(row, "event_request", "Can you come?", "Your meeting:")
+    """Whoever said yes to this time before it was chosen is told, and not asked again."""
+    attendee = attendee_of(row)
+    knows = attendee is not None and attendee.partstat == PartStat.ACCEPTED
+    return _asking(attendee, "event_request", "It is settled:" if knows else "Can you come?")
 
 
 def update(row: Notification) -> Message | None:
-    return _asking(row, "event_update", "New time or place:", "New time or place:")
+    return _asking(attendee_of(row), "event_update", "New time or place:")
 
 
 def cancellation(row: Notification) -> Message | None:
@@ -102,12 +106,9 @@ def essential_left(row: Notification) -> Message | None:
     )
 
 
-def _asking(row: Notification, template: str, opening: str, comes: str) -> Message | None:
-    """`comes`: how the subject begins for whoever has said already that they come."""
-    attendee = attendee_of(row)
+def _asking(attendee: Attendee | None, template: str, opening: str) -> Message | None:
     if not attendee or not to_come(attendee):
         return None
-    opening = comes if attendee.partstat == PartStat.ACCEPTED else opening
     return _message(template, attendee, opening, CalendarPart("REQUEST", _entry(attendee)))
 
 
@@ -124,7 +125,8 @@ def to_come(attendee: Attendee) -> bool:
 
 
 def _message(template: str, attendee: Attendee, opening: str, calendar: CalendarPart | None = None) -> Message:
-    context = {"name": attendee.person.name, **meeting(attendee), **_answering(attendee)}
+    said_yes = attendee.partstat == PartStat.ACCEPTED
+    context = {"name": attendee.person.name, "said_yes": said_yes, **meeting(attendee), **_answering(attendee)}
     subject = itip.one_line(f"{opening} {attendee.event.summary}, {context['when']}")
     context |= needs_context(attendee)
     return from_template(
@@ -147,7 +149,6 @@ def meeting(attendee: Attendee) -> dict[str, Any]:
         "access": event.room.access if event.room else [],
         "join_url": event.join_url,
         "join_phone": event.join_phone,
-        "comes": attendee.partstat == PartStat.ACCEPTED,
         "organizer": event.organizer.name,
         "phone": event.organizer.phone or TrustSettings.current().phone,
         "description": event.description,

@@ -46,7 +46,9 @@ def ask(row: Notification) -> Message | None:
         **mails.meeting(attendee),
     }
     subject = itip.one_line(f"Does this place work for you? {attendee.event.summary}, {context['when']}")
-    return from_template("needs_check", context, to=attendee.person.mail_address, subject=subject, about=attendee.event.start)
+    return from_template(
+        "needs_check", context, to=attendee.person.mail_address, subject=subject, about=attendee.event.start
+    )
 
 
 def lines_of(check: AccessCheck) -> list[str]:
@@ -87,7 +89,9 @@ def overridden(row: Notification) -> Message | None:
         **_facts(check.event),
     }
     subject = itip.one_line(f"About your access needs: {check.event.summary}, {context['when']}")
-    return from_template("needs_overridden", context, to=check.person.mail_address, subject=subject, about=check.event.start)
+    return from_template(
+        "needs_overridden", context, to=check.person.mail_address, subject=subject, about=check.event.start
+    )
 
 
 def room_lost(row: Notification) -> Message | None:
@@ -98,7 +102,9 @@ def room_lost(row: Notification) -> Message | None:
         return None
     context = {"why": why, "link": settings.SITE_URL + event.url, **_facts(event)}
     subject = itip.one_line(f"Your room is lost: {event.summary}, {context['when']}")
-    return from_template("event_room_lost", context, to=event.organizer.mail_address, subject=subject, about=event.start)
+    return from_template(
+        "event_room_lost", context, to=event.organizer.mail_address, subject=subject, about=event.start
+    )
 
 
 def _check(row: Notification) -> AccessCheck | None:

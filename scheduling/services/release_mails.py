@@ -85,7 +85,9 @@ def answered(row: Notification) -> Message | None:
         "link": settings.SITE_URL + release.get_absolute_url(),
     }
     subject = itip.one_line(f"{release.person.name} {context['said']}: {context['when']}")
-    return from_template("release_answered", context, to=row.recipient.mail_address, subject=subject, about=release.start)
+    return from_template(
+        "release_answered", context, to=row.recipient.mail_address, subject=subject, about=release.start
+    )
 
 
 def nobody(row: Notification) -> Message | None:

@@ -2,16 +2,14 @@
 
 Whoever calls holds the rows that the answer depends on: the room, and the people whose diaries are read.
 """
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.utils import timezone
 
 from coproduce.people.models import Person
-from scheduling.engine.diary import Diary, Status
-from scheduling.engine.grid import Grid
 from scheduling.models import Attendee, Event, Room
-from scheduling.services.diaries import diaries_for
+from scheduling.services import essential
 from scheduling.services.errors import (
     EndBeforeStart,
     EssentialNotFree,
@@ -25,6 +23,7 @@ from scheduling.services.errors import (
 )
 from scheduling.services.opening import Openings
 
+PartStat = Attendee.PartStat
 
 def pins(attendees: Iterable[Attendee]) -> set[object]:
     """Keys of the people whose diaries must not change under us."""
@@ -61,11 +60,19 @@ def check_size(room: Room, *, people: int) -> None:
         raise RoomTooSmall(seats=room.capacity, people=people)
 
 
-def check_people(event: Event, attendees: Collection[Attendee], override: str) -> int:
-    """How many essential people are not free. Their `override_reason` is set, and cleared for everybody else."""
+def check_people(
+    event: Event, attendees: Collection[Attendee], override: str, said: Mapping[object, PartStat] | None = None
+) -> int:
+    """How many essential people are not free, by their own word (`said`) or else by their diary.
+
+    Their `override_reason` is set, and cleared for everybody else.
+    """
     if taken := _facilitators_elsewhere(event, attendees):
         raise FacilitatorTaken(taken)
-    not_free = _essential_not_free(event, attendees)
+    must = [attendee.person for attendee in attendees if attendee.essential]
+    not_free = essential.not_free(
+        must, event.start, event.end, said=said or {}, without_event=event, about=event.url
+    )
     reason = override.strip()
     if not_free and not reason:
         raise EssentialNotFree(not_free)
@@ -83,13 +90,3 @@ def _facilitators_elsewhere(event: Event, attendees: Collection[Attendee]) -> li
         .values_list("person_id", flat=True)
     )
     return [person for person in facilitators if person.pk in taken]
-
-
-def _essential_not_free(event: Event, attendees: Collection[Attendee]) -> list[Person]:
-    essential = [attendee.person for attendee in attendees if attendee.essential]
-    if not essential:
-        return []
-    grid = Grid.covering(event.start, event.end)
-    span = grid.outward(event.start, event.end)
-    diaries = diaries_for([person.pk for person in essential], grid, without_event=event, about=event.url)
-    return [person for person in essential if diaries.get(person.pk, Diary()).status(span) != Status.FREE]

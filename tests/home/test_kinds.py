@@ -15,8 +15,9 @@ from coproduce.home.asked import kinds, sheet
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import AccessNeeds, Person
 from coproduce.people.models import Kind as Role
+from projects.services import voices
 from scheduling.services import releases
-from tests.make import diaries, events
+from tests.make import diaries, events, polls
 from tests.make import projects as make
 from tests.make.notifications import KIND as NEWS
 from tests.make.people import person
@@ -56,8 +57,28 @@ def release(me: Person) -> None:
                  end=start + timedelta(hours=1))  # fmt: skip
 
 
+def poll(me: Person) -> None:
+    project = make.project()
+    make.member(project, me)
+    polls.poll(make.workshop(project))
+
+
 def diary(me: Person) -> None:
     me.diary_sources.all().delete()
+
+
+def join_request(me: Person) -> None:
+    project = make.project()
+    make.member(project, me, "is_lead")
+    make.request(make.open_link(project))
+    project.memberships.filter(person=project.contact).update(is_lead=False)
+
+
+def voice(me: Person) -> None:
+    project = make.project()
+    mine = make.member(project, me, "is_partner")
+    carer = make.member(project, person("Leila Haddad", Role.CARER))
+    voices.speak_for(membership=carer, by=carer.person, member=mine)
 
 
 def unsent(me: Person) -> None:
@@ -71,7 +92,10 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "meeting": meeting,
     "invitation": invitation,
     "tell": tell,
+    "join-request": join_request,
+    "voice": voice,
     "workshop": workshop,
+    "poll": poll,
     "diary": diary,
     "place": place,
     "release": release,

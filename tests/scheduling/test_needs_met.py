@@ -257,9 +257,9 @@ class TestWhoConfirms:
         event = make.event(kemi, priya, by=priya, start=AT_2)
         row = Notification.objects.get(kind=events.REQUEST, recipient=priya)
         mail = mails.request(row)
-        assert mail.subject.startswith("Your meeting: ")
+        assert mail.subject.startswith("It is settled: ")
         assert b"PARTSTAT=ACCEPTED" in mail.calendar.ics.replace(b"\r\n ", b"")
-        assert "You come: you chose this time." in mail.text
+        assert "You said yes to this time: you need do nothing." in mail.text
         assert part(event, kemi).partstat == "NEEDS-ACTION"
 
     def test_hears_when_somebody_essential_leaves(self, priya, kemi, joan):
