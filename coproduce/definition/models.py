@@ -2,6 +2,8 @@
 from django.db import models
 from django.urls import reverse
 
+from coproduce.held import NOTHING_PERSONAL
+
 
 class PublishedVersion(models.Model):
     """A version of the definition, frozen: the row never changes. "Superseded" is derived from a higher number."""
@@ -12,6 +14,8 @@ class PublishedVersion(models.Model):
     sha256 = models.CharField(max_length=64, help_text="Of title and content as canonical JSON")
     is_starter = models.BooleanField(default=False, help_text="Draft text that ships with the software")
     published_at = models.DateTimeField()
+
+    held = NOTHING_PERSONAL
 
     class Meta:
         ordering = ["-number"]

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce.home.demo import calendars, changes, places, polls, ways_in
+from coproduce.home.demo import asked, calendars, changes, places, polls, ways_in
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -67,6 +67,7 @@ def build(say: Say) -> bool:
     changes.newer_calendar("ravi-menon", people["ravi-menon"], draft, monday)
     places.hold(plan(others[1], people["bea-nwosu"], "Walk the way to Outpatients together", monday, 60, partners=1))
     places.ask_for_release(quiet, by=people["sam-okoro"])
+    asked.add(people)
     return True
 
 
