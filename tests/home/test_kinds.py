@@ -112,11 +112,11 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "workshop": workshop,
     "poll": poll,
     "diary": diary,
-    "place": place,
-    "release": release,
     "calendar": calendar,
     "clash": clash,
     "unsent": unsent,
+    "release": release,
+    "place": place,  # last: meetings of somebody who shares needs are held
 }
 ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind.answers or {}]
 
