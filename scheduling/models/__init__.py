@@ -5,6 +5,7 @@ from scheduling.models.event import Attendee, Event
 from scheduling.models.place import Closure, Location, OpeningTime, Room
 from scheduling.models.proposal import PlaceOption, Proposal, Response, TimeAnswer, TimeOption
 from scheduling.models.release import Release
+from scheduling.models.roster import RosterDraft, RosterName, RosterRefusal, RosterTimes, ShiftCode
 
 __all__ = [
     "AccessCheck",
@@ -24,6 +25,11 @@ __all__ = [
     "Release",
     "Response",
     "Room",
+    "RosterDraft",
+    "RosterName",
+    "RosterRefusal",
+    "RosterTimes",
+    "ShiftCode",
     "TimeAnswer",
     "TimeClass",
     "TimeOption",

@@ -19,7 +19,7 @@ from coproduce.people.models import Kind as Role
 from projects.services import voices
 from scheduling.models import Attendee, DiarySource
 from scheduling.services import addresses, releases
-from tests.make import diaries, events, polls
+from tests.make import diaries, events, polls, rosters
 from tests.make import projects as make
 from tests.make.notifications import KIND as NEWS
 from tests.make.people import person
@@ -69,6 +69,10 @@ def diary(me: Person) -> None:
     me.diary_sources.all().delete()
 
 
+def roster(me: Person) -> None:
+    rosters.team(person("Kemi Adebayo"), manager=me)
+
+
 def clash(me: Person) -> None:
     start = (timezone.now() + timedelta(days=9)).replace(minute=0, second=0, microsecond=0)
     event = events.event(me, by=person("Priya Shah"), start=start, where="By phone")
@@ -112,6 +116,7 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "workshop": workshop,
     "poll": poll,
     "diary": diary,
+    "roster": roster,
     "calendar": calendar,
     "clash": clash,
     "unsent": unsent,
