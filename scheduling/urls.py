@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scheduling.views import addresses, diary, events, feed, polls
+from scheduling.views import addresses, diary, events, feed, polls, rosters, team
 
 app_name = "scheduling"
 urlpatterns = [
@@ -10,6 +10,17 @@ urlpatterns = [
     path("diary/calendar-address/", addresses.give, name="diary-address"),
     path("diary/week/", diary.week, name="diary-week"),
     path("diary/<uuid:pk>/delete/", diary.delete, name="diary-delete"),
+    path("diary/roster/", rosters.mine, name="diary-roster"),
+    path("team/", team.overview, name="teams"),
+    path("team/<int:team>/", team.team, name="team"),
+    path("team/<int:team>/deputy/", team.deputy, name="team-deputy"),
+    path("team/<int:team>/roster/", rosters.upload, name="roster"),
+    path("team/<int:team>/roster/<uuid:draft>/", rosters.check, name="roster-check"),
+    path("team/<int:team>/roster/<uuid:draft>/names/", rosters.names, name="roster-names"),
+    path("team/<int:team>/roster/<uuid:draft>/shifts/", rosters.codes, name="roster-codes"),
+    path("team/<int:team>/roster/<uuid:draft>/rows-not-read.csv", rosters.problems, name="roster-problems"),
+    path("team/<int:team>/roster/<uuid:draft>/use/", rosters.use, name="roster-use"),
+    path("team/<int:team>/roster/<uuid:draft>/forget/", rosters.forget, name="roster-forget"),
     path("events/<uuid:pk>/", events.event, name="event"),
     path("events/<uuid:pk>/answer/", events.answer, name="event-answer"),
     path("events/<uuid:pk>/meeting.ics", events.ics, name="event-ics"),

@@ -16,7 +16,7 @@ from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
 from scheduling.services import personal_feed, poll_links, proposals, replies
 from scheduling.services.finder import Invitee
-from tests.make import diaries, events, projects
+from tests.make import diaries, events, projects, rosters
 from tests.make.notifications import KIND
 from tests.make.people import person
 
@@ -52,6 +52,17 @@ MATRIX = {
     "scheduling:feed-read": (200, 200, 200, 200),  # by whoever has the secret address
     "scheduling:diary-week": (IN, 200, 200, 200),
     "scheduling:diary-delete": (IN, 404, 200, 404),
+    "scheduling:diary-roster": (IN, 200, 200, 200),
+    "scheduling:teams": (IN, 200, 200, 302),  # to their only team
+    "scheduling:team": (IN, 404, 404, 200),  # the organizer manages it, the attendee is in it
+    "scheduling:team-deputy": (IN, 404, 404, 200),
+    "scheduling:roster": (IN, 404, 404, 200),
+    "scheduling:roster-check": (IN, 404, 404, 302),  # this browser has no key to it: choose the file again
+    "scheduling:roster-names": (IN, 404, 404, 302),
+    "scheduling:roster-codes": (IN, 404, 404, 302),
+    "scheduling:roster-problems": (IN, 404, 404, 302),
+    "scheduling:roster-use": (IN, 405, 405, 405),
+    "scheduling:roster-forget": (IN, 405, 405, 405),
     "scheduling:event": (IN, 404, 200, 200),
     "scheduling:event-answer": (IN, 405, 405, 405),
     "scheduling:event-ics": (IN, 404, 200, 200),
@@ -101,6 +112,7 @@ MATRIX = {
     "demo:people": (405, 405, 405, 405),
     "demo:become": (405, 405, 405, 405),
     "demo:invited": (405, 405, 405, 405),
+    "demo:roster": (IN, 404, 404, 200),
     "demo:mail": (200, 200, 200, 200),
 }
 ELSEWHERE = {"projects", "join", "trust", "teams"}  # namespaces with a table of their own
@@ -134,11 +146,17 @@ def paths(people):
     source = diaries.office_hours(people["attendee"])
     walter = person("Walter Dunne", email=None, supporter=people["attendee"])
     Notification.objects.create(recipient=walter, kind=KIND, key="news", due_at=timezone.now(), state=State.BY_HAND)
+    team = rosters.team(people["attendee"], manager=people["organizer"])
+    draft, _ = rosters.draft(team, rosters.csv(("Ada Attendee", timezone.localdate(), "E")))
+    of_roster = ("check", "names", "codes", "problems", "use", "forget")
     poll = proposals.propose(
         by=people["organizer"], summary="Quieter nights", url="/projects/", times=[(event.start, event.end)], places=[],
         invitees=[Invitee(people["attendee"]), Invitee(walter)], last_day=timezone.localdate(),
     )  # fmt: skip
     given = {
+        **{f"scheduling:{name}": str(team.pk) for name in ("team", "team-deputy", "roster")},
+        **{f"scheduling:roster-{name}": f"{team.pk}/roster/{draft.pk}" for name in of_roster},
+        "demo:roster": str(team.pk),
         "scheduling:poll": str(poll.pk),
         "scheduling:poll-answer": poll_links.token(poll.responses.get(person=people["attendee"])),
         "notifications:tell": str(walter.pk),
@@ -158,7 +176,7 @@ def paths(people):
     for name, pattern in addresses(get_resolver()):
         if name in MATRIX and name not in found:
             start_of, _, rest = pattern.partition("<")
-            found[name] = start_of + given.get(name, "") + rest.partition(">")[2]
+            found[name] = start_of + given.get(name, "") + rest.rpartition(">")[2]
     found["scheduling:poll-record"] = f"/my/polls/{poll.pk}/for/{walter.pk}/"
     project = projects.project(people["organizer"])
     projects.member(project, people["attendee"], "is_facilitator")

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -122,6 +122,13 @@ class Directorate(models.Model):
         return self.name
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, person: Person) -> "TeamQuerySet":
+        """Teams that `person` runs: as their manager, or standing in for the manager."""
+        stands_in = Team.deputies.through.objects.filter(team=OuterRef("pk"), person=person)
+        return self.filter(Q(manager=person) | Exists(stands_in))
+
+
 class Team(models.Model):
     name = models.CharField(max_length=120, unique=True)
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="teams")
@@ -138,6 +145,8 @@ class Team(models.Model):
         erasure=Erasure.BLANKED,
         blanks={"manager": None},
     )
+
+    objects = TeamQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

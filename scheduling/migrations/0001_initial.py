@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('people', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
             name='DiarySource',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('pattern', 'Your usual week'), ('upload', 'Calendar file'), ('address', 'Calendar address')], max_length=10)),
+                ('kind', models.CharField(choices=[('pattern', 'Your usual week'), ('upload', 'Calendar file'), ('roster', 'Your team’s roster'), ('address', 'Calendar address')], max_length=10)),
                 ('read_at', models.DateTimeField()),
                 ('unread', models.PositiveIntegerField(default=0, help_text='Entries that could not be read')),
                 ('known_from', models.DateTimeField()),
@@ -172,6 +173,53 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='scheduling.room'),
         ),
         migrations.CreateModel(
+            name='RosterDraft',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('sealed', models.BinaryField()),
+                ('expires_at', models.DateTimeField(db_index=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.team')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RosterName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_hash', models.CharField(max_length=64)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster_names', to='people.team')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RosterRefusal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='roster_refusal', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RosterTimes',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('times', models.JSONField()),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster_times', to='scheduling.diarysource')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.team')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ShiftCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code_hash', models.CharField(max_length=64)),
+                ('means', models.CharField(choices=[('on_shift', 'On shift'), ('known', 'At work, and can come to meetings'), ('protected', 'At work, and must not be asked away'), ('off_duty', 'Off duty'), ('busy', 'Not here: leave or absence'), ('nothing', 'Leave it out')], max_length=10)),
+                ('start', models.TimeField(blank=True, null=True)),
+                ('end', models.TimeField(blank=True, null=True)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shift_codes', to='people.team')),
+            ],
+        ),
+        migrations.CreateModel(
             name='TimeOption',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -272,6 +320,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='event_start_before_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='rosterdraft',
+            constraint=models.UniqueConstraint(fields=('team', 'by'), name='roster_draft_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='rostername',
+            constraint=models.UniqueConstraint(fields=('team', 'name_hash'), name='roster_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='rostertimes',
+            constraint=models.UniqueConstraint(fields=('source', 'team'), name='roster_times_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='shiftcode',
+            constraint=models.UniqueConstraint(fields=('team', 'code_hash'), name='shift_code_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='shiftcode',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', None), ('start', None)), models.Q(('end__isnull', False), ('start__isnull', False)), _connector='OR'), name='shift_code_hours'),
+        ),
+        migrations.AddConstraint(
+            model_name='shiftcode',
+            constraint=models.CheckConstraint(condition=models.Q(('start', None), ('means__in', ['on_shift', 'known', 'protected']), _connector='OR'), name='shift_code_whole_day'),
         ),
         migrations.AddConstraint(
             model_name='timeoption',

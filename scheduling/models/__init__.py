@@ -3,6 +3,7 @@ from scheduling.models.diary import DiaryMask, DiarySource, PatternTime, TimeCla
 from scheduling.models.event import Attendee, Event
 from scheduling.models.place import Location, Room
 from scheduling.models.proposal import PlaceOption, Proposal, Response, TimeAnswer, TimeOption
+from scheduling.models.roster import RosterDraft, RosterName, RosterRefusal, RosterTimes, ShiftCode
 
 __all__ = [
     "Attendee",
@@ -17,6 +18,11 @@ __all__ = [
     "Proposal",
     "Response",
     "Room",
+    "RosterDraft",
+    "RosterName",
+    "RosterRefusal",
+    "RosterTimes",
+    "ShiftCode",
     "TimeAnswer",
     "TimeClass",
     "TimeOption",

@@ -19,7 +19,7 @@ from coproduce.people.models import Person
 from projects.services import voices
 from scheduling.models import Attendee, DiarySource
 from scheduling.services import addresses
-from tests.make import diaries, events, polls
+from tests.make import diaries, events, polls, rosters
 from tests.make import projects as make
 from tests.make.notifications import KIND as NEWS
 from tests.make.people import person
@@ -55,6 +55,10 @@ def poll(me: Person) -> None:
 
 def diary(me: Person) -> None:
     me.diary_sources.all().delete()
+
+
+def roster(me: Person) -> None:
+    rosters.team(person("Kemi Adebayo"), manager=me)
 
 
 def clash(me: Person) -> None:
@@ -100,6 +104,7 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "workshop": workshop,
     "poll": poll,
     "diary": diary,
+    "roster": roster,
     "calendar": calendar,
     "clash": clash,
     "unsent": unsent,

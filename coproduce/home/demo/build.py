@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce.home.demo import asked, calendars, changes, polls, ways_in
+from coproduce.home.demo import asked, calendars, changes, polls, rosters, ways_in
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -58,6 +58,7 @@ def build(say: Say) -> bool:
     add_rooms()
     say("Diaries: clinics, shifts, nights and leave")
     add_diaries(people, monday)
+    rosters.add(Team.objects.get(name="Avocet Ward"), timezone.localdate())
     say("Projects")
     quieter = add_project(QUIETER_NIGHTS, people)
     leaflet = add_project(LEAFLET, people)
