@@ -15,7 +15,7 @@ from scheduling.engine.diary import Diary
 from scheduling.engine.feeds import MAX_BYTES, Reading
 from scheduling.engine.grid import Grid
 from scheduling.engine.reader import ReadingFailed, read_safely
-from scheduling.models import Attendee, DiaryMask, DiarySource, Event, TimeClass
+from scheduling.models import Attendee, DiaryMask, DiarySource, Event, Release, TimeClass
 from scheduling.services import clashes
 from scheduling.services.errors import SchedulingError
 from scheduling.services.habits import NONE, Habits, habits_of
@@ -88,13 +88,15 @@ def diaries_for(
     grid: Grid,
     *,
     without_event: Event | None = None,
+    about: str = "",
     habits: Mapping[UUID, Habits] | None = None,
 ) -> dict[UUID, Diary]:
     """Everybody's time on `grid`, in three queries. Somebody without a source has a diary in which nothing is known.
 
-    Confirmed events that a person has not declined are busy time; `without_event` is left out, so that it can move.
-    So is time that a person needs around meetings, and time that is sooner than the notice they need. `habits`, if
-    they have been read already, save a query.
+    Events that stand and that a person has not declined are busy time; `without_event` is left out, so that it can
+    move. So is time that a person needs around meetings, and time that is sooner than the notice they need. `habits`,
+    if they have been read already, save a query. `about`: the address of what is planned; a manager's answer about it
+    counts (a fourth query).
     """
     if habits is None:
         habits = habits_of(person_ids)
@@ -105,9 +107,29 @@ def diaries_for(
         masks[person][time_class] |= mask
     for person, start, end in _meetings(person_ids, grid, without_event, habits):
         masks[person][TimeClass.BUSY] |= grid.outward(start, end)
+    if about:
+        _apply_releases(masks, person_ids, grid, about)
     for person, habit in habits.items():
         masks[person][TimeClass.BUSY] |= habit.too_soon(grid, timezone.now())
     return {person: Diary(**masks[person]) if person in masks else Diary() for person in person_ids}
+
+
+def _apply_releases(
+    masks: defaultdict[UUID, defaultdict[str, int]], people: Collection[UUID], grid: Grid, about: str
+) -> None:
+    """Whoever is released is not on shift for that time; whoever is not released cannot come then."""
+    answered = Release.objects.filter(
+        url=about,
+        person__in=people,
+        state__in=(Release.State.APPROVED, Release.State.DECLINED),
+        start__lt=grid.end,
+        end__gt=grid.origin,
+    )
+    for person, state, start, end in answered.values_list("person_id", "state", "start", "end"):
+        if state == Release.State.APPROVED:
+            masks[person][TimeClass.ON_SHIFT] &= ~grid.outward(start, end)
+        else:
+            masks[person][TimeClass.BUSY] |= grid.outward(start, end)
 
 
 def read_calendar(raw: bytes, horizon: Horizon, person: Person, *, wait: float | None = None) -> tuple[Diary, int]:
@@ -154,7 +176,7 @@ def _meetings(
     asked = Attendee.objects.filter(
         person__in=person_ids,
         removed_at=None,
-        event__status=Event.Status.CONFIRMED,
+        event__status__in=(Event.Status.CONFIRMED, Event.Status.TENTATIVE),
         event__start__lt=grid.end + widest,
         event__end__gt=grid.origin - widest,
     ).exclude(partstat=Attendee.PartStat.DECLINED)
