@@ -186,8 +186,8 @@ class ChoiceForm(Form):
         return start
 
 
-class ConfirmForm(Form):
-    """What is still missing about an option: a place, a reason for doing without somebody who must come."""
+class MeetingForm(Form):
+    """How people meet: in a room that is booked already, at a place in words, online or by phone."""
 
     where = forms.CharField(
         label="Where will you meet?",
@@ -195,22 +195,12 @@ class ConfirmForm(Form):
         help_text="For example a library. Leave it empty if you only meet online or by phone.",
         required=False,
     )
-    override = forms.CharField(
-        label="Why do you want to meet anyway?",
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="They will read your words.",
-    )
 
-    def __init__(self, *args: Any, option: Option, event: Event | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_room: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= online_fields()
-        if event and not event.is_cancelled:
-            self.initial |= {name: getattr(event, name) for name in ("where", "join_url", "join_phone")}
-        if option.room:
+        if has_room:
             del self.fields["where"]
-        if not option.essential_not_free:
-            del self.fields["override"]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
@@ -220,16 +210,28 @@ class ConfirmForm(Form):
         return typed
 
 
-class TwiceForm(Form):
-    """Both times as they were shown, and a place if there is no room."""
+class ConfirmForm(MeetingForm):
+    """What is still missing about an option: a place, a reason for doing without somebody who must come."""
+
+    override = forms.CharField(
+        label="Why do you want to meet anyway?",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="They will read your words.",
+    )
+
+    def __init__(self, *args: Any, option: Option, event: Event | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, has_room=option.room is not None, **kwargs)
+        if event and not event.is_cancelled:
+            self.initial |= {name: getattr(event, name) for name in ("where", "join_url", "join_phone")}
+        if not option.essential_not_free:
+            del self.fields["override"]
+
+
+class TwiceForm(MeetingForm):
+    """Both times as they were shown, and how people meet at both."""
 
     pair_key = forms.CharField(max_length=200, widget=forms.HiddenInput)
-    where = ConfirmForm.base_fields["where"]
-
-    def __init__(self, *args: Any, needs_where: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not needs_where:
-            del self.fields["where"]
 
 
 class CancelForm(Form):

@@ -1,4 +1,5 @@
 """A workshop held twice, so that people on opposite shifts can each come to one session."""
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,9 @@ from scheduling.services.errors import SchedulingError
 from scheduling.services.twice import Session, Twice
 
 HELD_TWICE = "It is held twice, so that people on opposite shifts can each come to one. You are asked to this one."
+
+
+TOO_LATE = "Somebody chose a time while you were looking. Here it is."
 
 
 class PollOpen(SchedulingError):
@@ -48,10 +52,11 @@ def key(pair: Twice) -> str:
 
 
 @transaction.atomic
-def confirm(*, workshop: Workshop, by: Person, pair_key: str, where: str = "") -> tuple[Event, Event] | None:
+def confirm(*, workshop: Workshop, by: Person, pair_key: str, **how: str) -> tuple[Event, Event] | None:
     """Book both sessions or neither, as they were shown. None when the workshop has been settled meanwhile.
 
-    The workshop keeps the people of the earlier session; its twin has those of the later one. Raises SchedulingError.
+    The workshop keeps the people of the earlier session; its twin has those of the later one. `how`: where (if there
+    is no room), join_url, join_phone. Raises SchedulingError.
     """
     (fresh,) = locked(workshop)
     if fresh.is_settled:
@@ -63,7 +68,7 @@ def confirm(*, workshop: Workshop, by: Person, pair_key: str, where: str = "") -
         raise PairChanged
     _lock_all(pair)
     twin = _twin_of(fresh)
-    booked = [_book(one, session, by, where) for one, session in zip((fresh, twin), pair.sessions, strict=True)]
+    booked = [_book(one, session, by, how) for one, session in zip((fresh, twin), pair.sessions, strict=True)]
     record("workshop held twice", fresh, by=by, twin=twin.pk)
     return booked[0], booked[1]
 
@@ -82,7 +87,7 @@ def _twin_of(workshop: Workshop) -> Workshop:
     return twin
 
 
-def _book(workshop: Workshop, session: Session, by: Person, where: str) -> Event:
+def _book(workshop: Workshop, session: Session, by: Person, how: Mapping[str, str]) -> Event:
     workshop.invitees.all().delete()
     WorkshopInvitee.objects.bulk_create(
         WorkshopInvitee(workshop=workshop, person=asked.person, essential=asked.essential) for asked in session.asked
@@ -94,13 +99,20 @@ def _book(workshop: Workshop, session: Session, by: Person, where: str) -> Event
         start=session.start,
         end=session.end,
         room=session.room,
-        where="" if session.room else where,
+        **{name: words for name, words in how.items() if not (session.room and name == "where")},
         invitees=session.asked,
         description=f"This is part of the project “{workshop.project.title}”. {HELD_TWICE}",
     )
     workshop.save(update_fields=["event"])
     record("workshop confirmed", workshop, by=by, event=workshop.event_id)
     return workshop.event
+
+
+def done(booked: tuple[Event, Event]) -> str:
+    """What has just happened: sessions whose place must first be said to work are held, the others booked."""
+    if any(event.is_held for event in booked):
+        return "Both times are held. First we ask those with access needs whether the place works for them."
+    return "Both sessions are booked. We told everybody asked which one is theirs."
 
 
 def shown(workshop: Workshop, pair: Twice | None) -> dict[str, Any]:
@@ -122,7 +134,7 @@ def shown(workshop: Workshop, pair: Twice | None) -> dict[str, Any]:
         "halves": halves,
         "words": pair.words if pair else "",
         "pair_key": key(pair) if pair else "",
-        "needs_where": any(one.room is None for one in (pair.sessions if pair else ())),
+        "has_room": pair is None or all(one.room for one in pair.sessions),
         "people": count(told, "person", "people"),
         "without_mail": workshop_page.without_mail(list(people.values())),
     }

@@ -15,14 +15,14 @@ def offer(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     if workshop.is_settled or workshop.has_poll:
         return redirect(workshop)
     context = twice.shown(workshop, twice.find(workshop))
-    form = TwiceForm(request.POST or None, needs_where=context["needs_where"])
+    form = TwiceForm(request.POST or None, has_room=context["has_room"])
     if form.is_valid():
         try:
-            twice.confirm(workshop=workshop, by=request.user, **form.cleaned_data)
+            booked = twice.confirm(workshop=workshop, by=request.user, **form.cleaned_data)
         except SchedulingError as error:
             form.add_error(None, str(error))
             context = twice.shown(workshop, twice.find(workshop))
         else:
-            messages.success(request, "Both sessions are booked. We told everybody asked which one is theirs.")
+            messages.success(request, twice.done(booked) if booked else twice.TOO_LATE)
             return redirect(workshop)
     return render(request, "projects/workshop_twice.html", context | {"form": form})

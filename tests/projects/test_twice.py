@@ -139,7 +139,7 @@ def test_the_page_costs_the_same_however_many_are_asked(ward, many, django_asser
     made = make.workshop(ward, needs_room=True, until_time=make.time(20))
     client = Client()
     client.force_login(made.created_by)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         client.get(url(made))
 
 

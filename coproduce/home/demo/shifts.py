@@ -8,16 +8,16 @@ from scheduling.services import own_time
 from scheduling.services.plain_words import Words
 from scheduling.services.rotas import USUAL_HOURS, RotaPlan, Shift
 
-E, L, LD, N, O = Shift.EARLY, Shift.LATE, Shift.LONG_DAY, Shift.NIGHT, Shift.OFF  # noqa: E741  as on a rota
+E, LD, N, O = Shift.EARLY, Shift.LONG_DAY, Shift.NIGHT, Shift.OFF  # noqa: E741  as on a rota
 WEEKEND = frozenset({5, 6})
 ROTAS = {
     "kemi-adebayo": (N, N, N, O, O, O, O, O, O, O, N, N, N, O),
-    "amir-khan": (O, O, O, N, N, N, O, E, E, O, O, L, L, L),
-    "maya-lind": (O, LD, LD, LD, O, O, O, LD, O, O, LD, LD, O, O),
+    "amir-khan": (O, O, O, N, N, N, O, O, O, O, O, N, N, N),
+    "maya-lind": (O, LD, LD, LD, O, O, O, O, LD, LD, E, O, O, O),
 }
 SUITS = {
     "kemi-adebayo": Words(offer=(time(13), time(18))),
-    "maya-lind": Words(offer=(time(9), time(17)), notice_days=14),
+    "amir-khan": Words(offer=(time(12), time(18)), notice_days=14),
     "joan-price": Words(otherwise_free=True, not_before=time(10), not_after=time(16), not_days=WEEKEND),
     "leila-haddad": Words(otherwise_free=True, not_before=time(10), not_days=frozenset({0, 2, 4, 5, 6})),
     "walter-dunne": Words(not_before=time(10), not_after=time(16), not_days=WEEKEND, only_by_phone=True),
