@@ -42,8 +42,8 @@ else:
     if len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 random characters.")
     SITE_URL = needed("SITE_URL", "the address people type, for example https://coproduce.trust.example")
-    if not SITE_URL.startswith("https://"):
-        raise ImproperlyConfigured("SITE_URL must begin with https://")
+    if not SITE_URL.startswith("https://") or urlsplit(SITE_URL).path.strip("/"):
+        raise ImproperlyConfigured("SITE_URL must begin with https:// and name no path, like https://host.example")
     ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
@@ -191,8 +191,14 @@ def database(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
-REDIS_URL = os.environ.get("REDIS_URL", "")
+if DEMO:
+    DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
+    REDIS_URL = os.environ.get("REDIS_URL", "")
+else:
+    DATABASES = {
+        "default": database(needed("DATABASE_URL", "for example postgresql://coproduce:password@db:5432/coproduce"))
+    }
+    REDIS_URL = needed("REDIS_URL", "for example redis://redis:6379/0. Limits on attempts are counted there.")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
@@ -244,7 +250,10 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
-DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Coproduce <coproduce@saltmarsh-fenway.example>")
+if DEMO:
+    DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Coproduce <coproduce@saltmarsh-fenway.example>")
+else:
+    DEFAULT_FROM_EMAIL = needed("FROM_EMAIL", "who mail comes from, for example Coproduce <coproduce@trust.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 smtp = urlsplit(os.environ.get("SMTP_URL", ""))
@@ -261,7 +270,7 @@ else:
 
 # --- The trust, until its lead changes it on the site -----------------------------------------------------------------
 
-TRUST_NAME = os.environ.get("TRUST_NAME", "Saltmarsh & Fenway NHS Foundation Trust" if DEMO else "Our trust")
+TRUST_NAME = os.environ.get("TRUST_NAME") or ("Saltmarsh & Fenway NHS Foundation Trust" if DEMO else "Our trust")
 TRUST_EMAIL_DOMAINS = [
     domain.strip().lower()
     for domain in os.environ.get("TRUST_EMAIL_DOMAINS", "saltmarsh-fenway.example" if DEMO else "").split(",")

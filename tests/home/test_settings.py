@@ -17,11 +17,15 @@ SAFE = {
     "SITE_URL": "https://coproduce.trust.example",
     "SMTP_URL": "smtp+starttls://user:p%40ss@mail.trust.example:587",
     "DATABASE_URL": "postgresql://coproduce@db.trust.example/coproduce",
+    "REDIS_URL": "redis://redis.trust.example:6379/0",
+    "FROM_EMAIL": "Coproduce <coproduce@trust.example>",
 }
 SHOW = (
     "from coproduce import settings as s; "
     "print(s.MODE, s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.DEBUG)"
 )
+
+PATH_REFUSED = "SITE_URL must begin with https:// and name no path, like https://host.example"
 
 
 def run(tmp_path, code=SHOW, **environment):
@@ -42,7 +46,11 @@ def test_production_starts_on_safe_values(tmp_path):
         ({"SECRET_KEY": ""}, "Set SECRET_KEY: at least 50 random characters, kept secret."),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short: use at least 50 random characters."),
         ({"SITE_URL": ""}, "Set SITE_URL: the address people type, for example https://coproduce.trust.example"),
-        ({"SITE_URL": "http://coproduce.trust.example"}, "SITE_URL must begin with https://"),
+        ({"SITE_URL": "http://coproduce.trust.example"}, PATH_REFUSED),
+        ({"SITE_URL": "https://trust.example/coproduce"}, PATH_REFUSED),
+        ({"DATABASE_URL": ""}, "Set DATABASE_URL: for example postgresql://coproduce:password@db:5432/coproduce"),
+        ({"REDIS_URL": ""}, "Set REDIS_URL: for example redis://redis:6379/0. Limits on attempts are counted there."),
+        ({"FROM_EMAIL": ""}, "Set FROM_EMAIL: who mail comes from, for example Coproduce <coproduce@trust.example>"),
         ({"SMTP_URL": ""}, "Set SMTP_URL, for example smtp+starttls://user:password@mail.trust.example:587"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin with postgresql://"),
         ({"COPRODUCE": "prod"}, "Set COPRODUCE to demo or production."),

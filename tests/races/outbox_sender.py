@@ -20,26 +20,17 @@ settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", ORDER["port"], 5
 django.setup()
 
-from django.db.models import Max  # noqa: E402
-
 from coproduce.notifications import outbox  # noqa: E402
 from coproduce.notifications.deliver import Delivery, Pace  # noqa: E402
-from coproduce.notifications.messages import Message  # noqa: E402
 from coproduce.notifications.models import Notification, State  # noqa: E402
 from tests.make.notifications import Careless  # noqa: E402
+from tests.races.newest import KIND, newest  # noqa: E402
 
 PACE = Pace(patience=timedelta(seconds=1), lease=timedelta(seconds=3), delays=(timedelta(milliseconds=300),) * 9)
 
 
-def words(row: Notification) -> Message | None:
-    latest = Notification.objects.filter(key=row.key).aggregate(latest=Max("sequence"))["latest"]
-    if row.sequence < latest:
-        return None
-    return Message(to=row.recipient.mail_address, subject=f"{row.key} {row.sequence}", text=row.params["place"])
-
-
 def main() -> None:
-    outbox.register("test-chaos", words)
+    outbox.register(KIND, newest)
     delivery = Delivery if ORDER["lease"] else Careless
     print("ready", flush=True)  # noqa: T201 - the test waits for this
     sys.stdin.readline()

@@ -19,11 +19,11 @@ from coproduce.notifications import outbox
 from coproduce.notifications.models import Notification, State
 from tests.make.people import person
 from tests.make.sink import Sink
+from tests.races.newest import KIND, newest
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KIND = "test-chaos"
 EVENTS, PEOPLE, SENDERS, KILLS, LONGEST = 20, 10, 2, 3, 40
-outbox.register(KIND, lambda row: None)  # worded by the senders, in their own processes
+outbox.register(KIND, newest)  # worded by the senders, in their own processes
 
 
 class Sender:

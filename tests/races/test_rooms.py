@@ -23,7 +23,7 @@ from tests.make import events as make
 from tests.make.people import person
 
 THREADS = 16
-ATTEMPTS = 160
+ATTEMPTS = 400
 HOUR = timedelta(hours=1)
 GUARD = "event_room_never_double"
 
