@@ -2,6 +2,7 @@
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.utils import timezone
 
 from coproduce.definition.models import PublishedVersion
@@ -45,5 +46,5 @@ def choices() -> list[tuple[int, str]]:
 
 def pair(old: int, new: int) -> tuple[PublishedVersion, PublishedVersion] | None:
     """Two versions in one query, or None when one is not there."""
-    found = PublishedVersion.objects.in_bulk([old, new])
+    found = {version.number: version for version in PublishedVersion.objects.filter(Q(number=old) | Q(number=new))}
     return (found[old], found[new]) if old in found and new in found else None

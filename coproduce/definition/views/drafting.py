@@ -201,7 +201,8 @@ def _told(heading: HeadingForm, blocks: Blocks) -> JsonResponse:
     """Why the page could not save by itself. Nobody is stopped: what is typed stays on the page."""
     found = [*heading.errors.values(), *(errors for block in blocks.errors for errors in block.values())]
     words = [str(error) for errors in found for error in errors] + [str(error) for error in blocks.non_form_errors()]
-    return JsonResponse({"words": f"Not saved yet. {words[0]}"})
+    first = words[0]
+    return JsonResponse({"words": first if "not saved yet" in first else f"Not saved yet. {first}"})
 
 
 def _show_both(form: HeadingForm | TitleForm, changed: drafts.ChangedMeanwhile) -> None:
