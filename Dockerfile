@@ -14,7 +14,8 @@ COPY --from=design /design/node_modules ./node_modules
 COPY . .
 USER coproduce
 # Static files need no setting of a trust's own: they are collected once, into the image.
-RUN COPRODUCE=demo SECRET_KEY=for-this-step-only python manage.py collectstatic --noinput --verbosity 0
+RUN COPRODUCE=demo SECRET_KEY=for-this-step-only FERNET_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
+    python manage.py collectstatic --noinput --verbosity 0
 ENV COPRODUCE=production
 EXPOSE 8000
 CMD ["gunicorn", "coproduce.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "8"]

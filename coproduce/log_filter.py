@@ -2,8 +2,8 @@
 import logging
 import re
 
-# An invitation, somebody's answer to a meeting: whoever reads the log must not be able to open them.
-SECRET = re.compile(r"(/join/|/my/reply/|/accounts/confirm-email/)[^/\s?'\"]+")
+# An invitation, somebody's answer, their calendar address: whoever reads the log must not be able to open them.
+SECRET = re.compile(r"(/join/|/my/reply/|/my/feed/|/accounts/confirm-email/)[^/\s?'\"]+")
 
 
 class WithoutTokens(logging.Filter):

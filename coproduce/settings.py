@@ -4,6 +4,7 @@ Nothing set: a demo on this machine (SQLite under var/, mail into files, made-up
 `COPRODUCE=production`: a trust's own; it refuses to start on an unsafe value.
 """
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
+from coproduce.sealing import checked, new_key
 from coproduce.secret_key import kept_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,12 +33,18 @@ def needed(name: str, why: str) -> str:
     raise ImproperlyConfigured(f"Set {name}: {why}")
 
 
+def words(text: str) -> list[str]:
+    """What stands between commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
 # --- Safety -----------------------------------------------------------------------------------------------------------
 
 if DEMO:
     SECRET_KEY = os.environ.get("SECRET_KEY") or kept_in(VAR / "secret_key")
     SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{PORT}")
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+    FERNET_KEYS = os.environ.get("FERNET_KEYS") or kept_in(VAR / "fernet_key", new_key)
 else:
     SECRET_KEY = needed("SECRET_KEY", "at least 50 random characters, kept secret.")
     if len(SECRET_KEY) < 50:
@@ -44,6 +52,7 @@ else:
     SITE_URL = needed("SITE_URL", "the address people type, for example https://coproduce.trust.example")
     if not SITE_URL.startswith("https://") or urlsplit(SITE_URL).path.strip("/"):
         raise ImproperlyConfigured("SITE_URL must begin with https:// and name no path, like https://host.example")
+    FERNET_KEYS = needed("FERNET_KEYS", "what seals the addresses of people's calendars, kept secret.")
     ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
@@ -51,6 +60,7 @@ else:
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
 
 SITE_URL = SITE_URL.rstrip("/")
+FERNET_KEYS = checked(words(FERNET_KEYS))  # the first seals, each one opens
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 DEBUG = False
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -100,6 +110,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
 ]
 MIDDLEWARE = [
@@ -112,7 +123,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "coproduce.home.middleware.sign_out_idle",
     "coproduce.home.middleware.SignInFirst",
+    "coproduce.home.middleware.SecondStepFirst",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -207,17 +220,37 @@ CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    "read diaries from their addresses": {
+        "task": "scheduling.tasks.read_addresses",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
     "send what is due": {
         "task": "coproduce.notifications.tasks.deliver_due",
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "forget accounts left half-way": {
+        "task": "coproduce.people.tasks.forget_half_way",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
+    "your 20 minutes": {
+        "task": "coproduce.home.tasks.your_20_minutes",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
 }
+
+# --- Diaries ----------------------------------------------------------------------------------------------------------
+
+# Websites from which calendars may be read, and all below them ("outlook.office365.com"). Empty: every public one.
+CALENDAR_HOSTS = [host.lower() for host in words(os.environ.get("CALENDAR_HOSTS", ""))]
 
 # --- People and sign-in -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["coproduce.people.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -248,6 +281,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 
+SECOND_STEP_REQUIRED = not DEMO  # of people with a duty for the whole trust; a demo's people have no phones
+MFA_ADAPTER = "coproduce.people.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # a demo runs on http://localhost
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # phones' clocks differ by a few seconds
+
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
 if DEMO:
@@ -256,6 +297,10 @@ else:
     DEFAULT_FROM_EMAIL = needed("FROM_EMAIL", "who mail comes from, for example Coproduce <coproduce@trust.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# When nobody is written to, unless they choose otherwise ("21:00-07:00", local time). The demo writes at any hour.
+QUIET_HOURS = os.environ.get("QUIET_HOURS", "" if DEMO else "21:00-07:00")
+if QUIET_HOURS and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", QUIET_HOURS):
+    raise ImproperlyConfigured("Set QUIET_HOURS as in 21:00-07:00, or to nothing.")
 smtp = urlsplit(os.environ.get("SMTP_URL", ""))
 if smtp.hostname:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

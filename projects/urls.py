@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import people, project, workshops
+from projects.views import asking, part, people, polls, project, without_email, workshops
 
 app_name = "projects"
 urlpatterns = [
@@ -14,6 +14,18 @@ urlpatterns = [
     path("<uuid:pk>/people/<uuid:member>/remove/", people.remove, name="member-remove"),
     path("<uuid:pk>/invite/", people.invite, name="invite"),
     path("<uuid:pk>/invite/<uuid:invitation>/revoke/", people.revoke, name="invite-revoke"),
+    path("<uuid:pk>/invite/<uuid:invitation>/letter/", without_email.letter, name="letter"),
+    path("<uuid:pk>/add/", without_email.add, name="add"),
+    path("<uuid:pk>/people/<uuid:member>/card/", without_email.card, name="card"),
+    path("<uuid:pk>/people/<uuid:member>/card/<uuid:card>/", without_email.card_print, name="card-print"),
+    path("<uuid:pk>/links/", asking.open_links, name="open-links"),
+    path("<uuid:pk>/links/<uuid:link>/", asking.show_poster, name="poster"),
+    path("<uuid:pk>/links/<uuid:link>/qr.svg", asking.qr, name="poster-qr"),
+    path("<uuid:pk>/links/<uuid:link>/end/", asking.end_link, name="open-link-end"),
+    path("<uuid:pk>/requests/<uuid:asked>/", asking.answer, name="request"),
+    path("<uuid:pk>/requests/<uuid:asked>/not-now/", asking.not_now, name="request-not-now"),
+    path("<uuid:pk>/my-part/", part.my_part, name="my-part"),
+    path("<uuid:pk>/my-part/<uuid:voice>/", part.may_speak, name="may-speak"),
     path("<uuid:pk>/leave/", people.leave, name="leave"),
     path("<uuid:pk>/workshops/new/", workshops.new, name="workshop-new"),
     path("<uuid:pk>/workshops/<uuid:workshop>/", workshops.show, name="workshop"),
@@ -21,4 +33,12 @@ urlpatterns = [
     path("<uuid:pk>/workshops/<uuid:workshop>/confirm/", workshops.confirm, name="workshop-confirm"),
     path("<uuid:pk>/workshops/<uuid:workshop>/move/", workshops.move, name="workshop-move"),
     path("<uuid:pk>/workshops/<uuid:workshop>/cancel/", workshops.cancel, name="workshop-cancel"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/", polls.show, name="poll"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/new/", polls.new, name="poll-new"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/choose/", polls.choose, name="poll-choose"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/close/", polls.close, name="poll-close"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/cancel/", polls.cancel, name="poll-cancel"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/add/", polls.add, name="poll-add"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/paper/", polls.paper, name="poll-paper"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/for/<uuid:person>/", polls.record, name="poll-record"),
 ]

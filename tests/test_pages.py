@@ -11,9 +11,11 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
+from coproduce.notifications import preferences
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
-from scheduling.services import replies
+from scheduling.services import personal_feed, poll_links, proposals, replies
+from scheduling.services.finder import Invitee
 from tests.make import diaries, events, projects
 from tests.make.notifications import KIND
 from tests.make.people import person
@@ -50,22 +52,48 @@ MATRIX = {
     "scheduling:diary": (IN, 200, 200, 200),
     "scheduling:diary-pattern": (IN, 200, 200, 200),
     "scheduling:diary-upload": (IN, 200, 200, 200),
+    "scheduling:diary-address": (IN, 200, 200, 200),
+    "scheduling:feed": (IN, 200, 200, 200),
+    "scheduling:feed-read": (200, 200, 200, 200),  # by whoever has the secret address
     "scheduling:diary-week": (IN, 200, 200, 200),
     "scheduling:diary-delete": (IN, 404, 200, 404),
     "scheduling:event": (IN, 404, 200, 200),
     "scheduling:event-answer": (IN, 405, 405, 405),
     "scheduling:event-ics": (IN, 404, 200, 200),
     "scheduling:reply": (200, 200, 200, 200),
+    "scheduling:poll": (IN, 404, 200, 404),
+    "scheduling:poll-record": (IN, 404, 200, 200),  # of somebody whom the attendee supports; the organizer asks
+    "scheduling:poll-answer": (200, 200, 200, 200),
     "notifications:tell": (IN, 404, 200, 404),  # the attendee supports somebody without email
+    "notifications:preferences": (IN, 200, 200, 200),
+    "notifications:unsent": (IN, 403, 403, 403),  # the co-production lead's: tests/notifications/test_unsent.py
+    "notifications:stop": (200, 200, 200, 200),
     "people:profile": (IN, 200, 200, 200),
     "people:details": (IN, 200, 200, 200),
     "people:access-needs": (IN, 200, 200, 200),
+    "people:contact-address": (IN, 302, 302, 302),  # nothing is waiting
+    "people:break": (IN, 200, 200, 200),
+    "people:break-end": (IN, 405, 405, 405),
+    "people:card": (IN, 404, 404, 404),  # they sign in by email
     "account_login": (200, 302, 302, 302),
     "account_logout": (302, 200, 200, 200),
     "account_inactive": (200, 200, 200, 200),
     "account_signup": (200, 302, 302, 302),
     "account_reauthenticate": (IN, 403, 403, 403),  # a fresh code instead
     "account_email": (IN, 403, 403, 403),  # a fresh code first
+    "mfa_index": (IN, 200, 200, 200),
+    "mfa_authenticate": (302, 302, 302, 302),
+    "mfa_reauthenticate": (IN, 403, 403, 403),  # the whole of signing in instead
+    "mfa_reauthenticate_webauthn": (IN, 403, 403, 403),
+    "mfa_activate_totp": (IN, 403, 403, 403),  # a fresh code first, like all below that change how somebody signs in
+    "mfa_deactivate_totp": (IN, 403, 403, 403),
+    "mfa_view_recovery_codes": (IN, 403, 403, 403),
+    "mfa_generate_recovery_codes": (IN, 403, 403, 403),
+    "mfa_list_webauthn": (IN, 200, 200, 200),
+    "mfa_add_webauthn": (IN, 403, 403, 403),
+    "mfa_edit_webauthn": (IN, 403, 403, 403),
+    "mfa_remove_webauthn": (IN, 403, 403, 403),
+    "mfa_login_webauthn": (302, 302, 302, 302),
     "account_email_verification_sent": (302, 302, 302, 302),
     "account_change_password": (404, 404, 404, 404),
     "account_set_password": (404, 404, 404, 404),
@@ -111,8 +139,15 @@ def paths(people):
     source = diaries.office_hours(people["attendee"])
     walter = person("Walter Dunne", email=None, supporter=people["attendee"])
     Notification.objects.create(recipient=walter, kind=KIND, key="news", due_at=timezone.now(), state=State.BY_HAND)
+    poll = proposals.propose(
+        by=people["organizer"], summary="Quieter nights", url="/projects/", times=[(event.start, event.end)], places=[],
+        invitees=[Invitee(people["attendee"]), Invitee(walter)], last_day=timezone.localdate(),
+    )  # fmt: skip
     given = {
+        "scheduling:poll": str(poll.pk),
+        "scheduling:poll-answer": poll_links.token(poll.responses.get(person=people["attendee"])),
         "notifications:tell": str(walter.pk),
+        "notifications:stop": preferences.stop_token(people["attendee"]),
         "definition:version": "1",
         "definition:draft-part": "what-it-is",
         "definition:draft-move": "what-it-is",
@@ -121,14 +156,18 @@ def paths(people):
         "scheduling:event": str(event.pk),
         "scheduling:event-answer": str(event.pk),
         "scheduling:event-ics": str(event.pk),
+        "scheduling:feed-read": personal_feed.make(person=people["attendee"], by=people["attendee"]).split("/")[-2],
         "scheduling:reply": replies.token(event.attendees.get(person=people["attendee"])),
         "demo:become": "nobody-here",
+        "mfa_edit_webauthn": "1",
+        "mfa_remove_webauthn": "1",
     }
     found = {}
     for name, pattern in addresses(get_resolver()):
         if name in MATRIX and name not in found:
             start_of, _, rest = pattern.partition("<")
             found[name] = start_of + given.get(name, "") + rest.partition(">")[2]
+    found["scheduling:poll-record"] = f"/my/polls/{poll.pk}/for/{walter.pk}/"
     project = projects.project(people["organizer"])
     projects.member(project, people["attendee"], "is_facilitator")
     line = f"/today/workshop/{projects.workshop(project).pk.hex}/"

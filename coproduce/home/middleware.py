@@ -3,12 +3,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
 from coproduce.home import errors
-from coproduce.people import areas, once
+from coproduce.people import areas, idle, once, second_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LARGEST_BODY = 12_000_000  # bytes: a calendar file of 10 MB and what goes around it
@@ -79,6 +81,17 @@ def say_what_is_not_allowed(get_response: Answer) -> Answer:
     return answer
 
 
+def sign_out_idle(get_response: Answer) -> Answer:
+    """Somebody walked away from a shared computer. What they typed waits, as after every end of a session."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and idle.is_over(request.session):
+            logout(request)
+        return get_response(request)
+
+    return answer
+
+
 class SignInFirst(LoginRequiredMiddleware):
     """Signing in again does not lose what somebody typed while their session ended.
 
@@ -95,3 +108,28 @@ class SignInFirst(LoginRequiredMiddleware):
         if errors.typed(request):
             return errors.signed_out(request)
         return super().handle_no_permission(request, view_func)
+
+
+class SecondStepFirst:
+    """Whoever must have a second step reaches nothing else before they have set one up."""
+
+    OPEN = frozenset({
+        "account_login", "account_logout", "account_confirm_login_code", "account_email", "home:accessibility",
+        "home:privacy", "home:cookies", "home:live", "home:ready", "people:profile",
+    })  # fmt: skip
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse], view_args: Any, view_kwargs: Any
+    ) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in self.OPEN or name.startswith("mfa_"):
+            return None
+        if request.user.is_authenticated and second_factor.is_lacking(request.user):
+            return redirect("mfa_index")
+        return None

@@ -51,3 +51,51 @@ class Aside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id}: {self.state}"
+
+
+class Week(models.Model):
+    """How far *Your 20 minutes* has come with one person. `looked_at`: their last weekly time that is dealt with."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    looked_at = models.DateTimeField()
+    mailed_for = models.DateTimeField(null=True, help_text="The last weekly time for which a mail was queued")
+
+    held = Held(
+        what="When we last looked whether to send you “Your 20 minutes”",
+        seen_by="Nobody: the site uses it to write only once a week",
+        kept="Until you leave",
+        about=("person",),
+        fields=("looked_at", "mailed_for"),
+    )
+
+    def __str__(self) -> str:
+        return f"Week of {self.person_id}"
+
+
+class Mentioned(models.Model):
+    """A thing that a mail has named to somebody: `times`, twice at most. Gone when it is no longer asked."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=0)
+    times = models.PositiveSmallIntegerField()
+
+    held = Held(
+        what="Which things our weekly mail has named to you, so that it does not name them again",
+        seen_by="Nobody",
+        kept="Until they are done",
+        about=("person",),
+        fields=("kind", "times"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "key", "version"], name="mentioned_once"),
+            models.CheckConstraint(condition=Q(times__range=(1, 2)), name="mentioned_twice_at_most"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.person_id}: {self.times}"

@@ -84,7 +84,7 @@ SUPPORT = (
                    "projects:list", "Find a time from a project"),
             Clause("The place has room for everybody, and a step-free way in where somebody needs it.",
                    "projects:list", "Find a place from a project"),
-            Clause("People agree on the place together."),
+            Clause("People agree on the place together.", "projects:list", "Ask people from a project"),
             Clause("What people do in a project fits what matters to them."),
             Clause("There is another way in for people who cannot come."),
         ),

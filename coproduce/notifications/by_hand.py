@@ -1,24 +1,32 @@
 """News for people without email: their supporter rings them, or writes, and says here that it is done."""
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from coproduce.audit.trail import record
 from coproduce.notifications import outbox
 from coproduce.notifications.messages import Message
 from coproduce.notifications.models import Notification, State
-from coproduce.people.models import Person
+from coproduce.people.models import Kind, Person, Role
 
 FOOTER = "\n--\n"  # where the words that only a mail needs begin
 
 
-def with_news(supporter: Person | UUID) -> QuerySet[Person]:
-    """The people whom `supporter` supports and for whom news waits; `waits_since`: the oldest."""
+def with_news(supporter: Person | UUID, today: date | None = None) -> QuerySet[Person]:
+    """The people whom `supporter` tells and for whom news waits; `waits_since`: the oldest.
+
+    Whose supporter has left, takes a break, or was never named is told by a co-production lead: no line is nobody's.
+    """
+    today = today or timezone.localdate()
     oldest = Notification.objects.filter(recipient=OuterRef("pk"), state=State.BY_HAND).order_by("due_at")
-    people = Person.objects.filter(supporter=supporter, is_active=True)
+    alone = Q(supporter=None) | Q(supporter__is_active=False) | Q(supporter__paused_until__gt=today)
+    leads = Exists(Role.objects.filter(person=supporter, kind=Kind.COPRODUCTION_LEAD))
+    here = Q(paused_until=None) | Q(paused_until__lte=today)
+    people = Person.objects.filter(here, Q(supporter=supporter) | (alone & Q(leads)), is_active=True)
     return people.annotate(waits_since=Subquery(oldest.values("due_at")[:1])).exclude(waits_since=None)
 
 

@@ -6,7 +6,7 @@ import smtplib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from coproduce.notifications import outbox
+from coproduce.notifications import outbox, preferences
 from coproduce.notifications.messages import Mail, message_id
 from coproduce.notifications.models import Notification, State
 
@@ -134,7 +134,7 @@ class Delivery:
     def mine(self, key: uuid.UUID) -> Notification | None:
         """The row as it is now, if it is still to be sent, and ours for longer than sending can take."""
         until = timezone.now() + self.pace.patience
-        rows = self.ours().filter(pk=key, leased_until__gte=until).select_related("recipient")
+        rows = self.ours().filter(pk=key, leased_until__gte=until).select_related("recipient__mail_preference")
         return next(iter(rows), None)  # without the sorting of first()
 
     def send(self, key: uuid.UUID) -> bool:
@@ -156,14 +156,21 @@ class Delivery:
         return True
 
     def mail(self, row: Notification) -> Mail | None:
-        """Worded now. None, and the row is done with, where there is nothing to send."""
+        """Worded now. None where there is nothing to send: the row is done with, or waits for the end of a break or of
+        quiet hours."""
+        if row.recipient is not None and row.recipient.is_pausing:
+            self.put_down(row, state=State.WAITING, due_at=midnight(row.recipient.paused_until))
+            return None
         left = row.recipient is not None and not row.recipient.is_active
         message = None if left else outbox.builder(row.kind)(row)
         if message is None:
             self.put_down(row, state=State.STALE, problem="They have left" if left else "")
             return None
-        if not message.to:
+        if not message.to or preferences.rather_by_phone(row.recipient):
             self.put_down(row, state=State.BY_HAND)
+            return None
+        if later := preferences.not_before(row.recipient, self.now or timezone.now(), about=message.about):
+            self.put_down(row, state=State.WAITING, problem=row.problem, due_at=later)
             return None
         return Mail(message, message_id=message_id(row))
 
@@ -193,6 +200,10 @@ class Delivery:
             return
         again = timezone.now() + self.pace.delays[attempts - 1]
         self.put_down(row, state=State.WAITING, problem=problem, attempts=attempts, due_at=again)
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def what_went_wrong(error: Exception) -> str:

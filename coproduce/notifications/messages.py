@@ -2,7 +2,8 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from email.mime.text import MIMEText
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,24 +48,27 @@ class CalendarPart:
 
 @dataclass(frozen=True)
 class Message:
-    """`to` is one bare address; empty for somebody without email. `html` may be left out."""
+    """`to` is one bare address; empty for somebody without email. `html` may be left out.
+
+    `about`: when the thing happens that it tells of; what is near does not wait for the end of quiet hours.
+    """
 
     to: str
     subject: str
     text: str
     html: str = ""
     calendar: CalendarPart | None = None
+    about: datetime | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for value in (self.to, self.subject):
+        for value in (self.to, self.subject, *self.headers.values()):
             if CONTROL.search(value):
                 raise UnsafeHeader(repr(value))
 
 
-def from_template(
-    name: str, context: Mapping[str, Any], to: str, subject: str, calendar: CalendarPart | None = None
-) -> Message:
-    """From templates/emails/<name>.txt and .html, which extend base.txt and base.html.
+def from_template(name: str, context: Mapping[str, Any], to: str, subject: str, **more: Any) -> Message:
+    """From templates/emails/<name>.txt and .html, which extend base.txt and base.html. `more`: of the Message.
 
     They may say `{{ site_url }}{% url … %}`, `{{ trust.name }}`, `{{ subject }}` and `{% if areas.polls %}`.
     """
@@ -72,7 +76,7 @@ def from_template(
     values = {**context, **ours, "subject": subject}
     text = BLANK_LINES.sub("\n\n", _render(f"emails/{name}.txt", values, autoescape=False)).strip() + "\n"
     html = _render(f"emails/{name}.html", values, autoescape=True)
-    return Message(to=to, subject=subject, text=text, html=html, calendar=calendar)
+    return Message(to=to, subject=subject, text=text, html=html, **more)
 
 
 def _render(template: str, values: Mapping[str, Any], *, autoescape: bool) -> str:
@@ -94,7 +98,7 @@ class Mail(EmailMultiAlternatives):
             subject=message.subject,
             body=message.text,
             to=[message.to],
-            headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
+            headers={**message.headers, "Message-ID": message_id, "Auto-Submitted": "auto-generated"},
         )
         self.calendar = message.calendar
         if message.html or message.calendar:

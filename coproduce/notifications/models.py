@@ -1,9 +1,12 @@
-"""The outbox: one row for each thing that somebody must be told."""
+"""The outbox: one row for each thing that somebody must be told; and how people want to be told."""
 import uuid
+from datetime import time
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from coproduce.held import Held
 
 
 class State(models.TextChoices):
@@ -62,3 +65,52 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} ({self.state})"
+
+
+class MailPreference(models.Model):
+    """When somebody wants to be written to. Without a row: on Mondays at 8am, and the trust's quiet hours.
+
+    Times are local. `chose_quiet`: they set their quiet hours themselves, so that nothing guesses them any more.
+    """
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, "Monday"
+        TUESDAY = 1, "Tuesday"
+        WEDNESDAY = 2, "Wednesday"
+        THURSDAY = 3, "Thursday"
+        FRIDAY = 4, "Friday"
+        SATURDAY = 5, "Saturday"
+        SUNDAY = 6, "Sunday"
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="mail_preference"
+    )
+    weekly = models.BooleanField("send me “Your 20 minutes” once a week", default=True)
+    weekday = models.PositiveSmallIntegerField(choices=Weekday, default=Weekday.MONDAY)
+    at = models.TimeField(default=time(8))
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    chose_quiet = models.BooleanField(default=False)
+    by_phone = models.BooleanField("ring me instead of writing to me", default=False)
+    changed_at = models.DateTimeField()
+
+    held = Held(
+        what="When you want to hear from us, and how",
+        seen_by="You; your supporter, if you would rather be rung",
+        kept="Until you change it or leave",
+        about=("person",),
+        fields=("weekly", "weekday", "at", "quiet_from", "quiet_until", "by_phone", "changed_at"),
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="mail_preference_weekday"),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | (Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=models.F("quiet_until"))),
+                name="mail_preference_quiet_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"How {self.person_id} is told"

@@ -18,6 +18,7 @@ from coproduce.people.models import Person
 Builder = Callable[[Notification], Message | None]
 UNSENT = (State.WAITING, State.BY_HAND)
 _builders: dict[str, Builder] = {}
+_words: dict[str, str] = {}
 
 
 class NotInTransaction(RuntimeError):
@@ -36,13 +37,20 @@ class KeyTooLong(ValueError):
     """The database would cut it, or take it uncut: it depends on the database."""
 
 
-def register(kind: str, build: Builder) -> None:
+def register(kind: str, build: Builder, *, words: str = "") -> None:
     """`build(row)` words the news when it is sent: its Message, or None when it is no longer true.
 
-    It reads what is true then from the database, and never mails people who have left.
+    It reads what is true then from the database, and never mails people who have left. `words`: what it is, for a list
+    that does not say what stands in it ("Invitation to a meeting").
     """
+    _words[kind] = words or kind.replace("-", " ").capitalize()
     if _builders.setdefault(kind, build) is not build:
         raise KindTaken(kind)
+
+
+def in_words(kind: str) -> str:
+    """Invitation to a meeting"""
+    return _words.get(kind, "Message")
 
 
 def builder(kind: str) -> Builder:
@@ -111,6 +119,17 @@ def waiting_for(*, key: str, kind: str) -> set[UUID]:
     """Keys of the people to whom this has not been sent yet."""
     rows = Notification.objects.filter(key=key, kind=kind, state__in=UNSENT, recipient__isnull=False)
     return set(rows.values_list("recipient_id", flat=True))
+
+
+def settled(*, key: str, kind: str) -> tuple[int, datetime | None]:
+    """How often this was told, or was no longer true when its time came; and when it was last sent.
+
+    News that may come again after it was settled takes the first as its sequence.
+    """
+    done = (State.SENT, State.TOLD, State.STALE, State.FAILED)
+    rows = list(Notification.objects.filter(key=key, kind=kind, state__in=done).values_list("state", "done_at"))
+    sent = [done_at for state, done_at in rows if state in (State.SENT, State.TOLD) and done_at]
+    return len(rows), max(sent, default=None)
 
 
 def cancel(*, key: str, kind: str | None = None, to: Person | None = None) -> int:

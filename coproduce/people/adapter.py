@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
-from coproduce.people import addresses, fresh_code, invitations, sign_up
+from coproduce.people import addresses, fresh_code, idle, invitations, sign_up
 from coproduce.people.models import TrustSettings
 
 
@@ -40,9 +40,14 @@ class TrustAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit)
 
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """One clock: allauth's own asks nothing of people who have neither password nor second step."""
+        return not fresh_code.is_fresh(self.request.session)
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
         fresh_code.remember(request.session, time.time())
+        idle.begin(request.session, stay="stay" in request.POST)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Back to the invitation that brought them here; else home."""
@@ -56,7 +61,7 @@ class TrustAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """At once, not through the outbox: a code is wanted now, and is kept in no table."""
         trust = TrustSettings.current()
-        invitation = invitations.held(self.request.session)
+        invitation = invitations.held(self.request.session) if self.request else None
         ours = {
             "email": email,
             "trust": trust,

@@ -1,5 +1,7 @@
 """Signing up, and what a person says of themselves."""
 
+from datetime import date, timedelta
+
 from allauth.account.forms import RequestLoginCodeForm, SignupForm
 from allauth.account.internal import flows
 from allauth.core import context
@@ -7,11 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from coproduce.design.forms import Form, ModelForm
+from coproduce.design.forms import DateField, Form, ModelForm
 from coproduce.design.lines import LineField
 from coproduce.people import invitations, sign_up
 from coproduce.people.models import AccessNeeds, Person
+
+LONGEST_BREAK = timedelta(days=366)
 
 
 class SignUpForm(Form, SignupForm):
@@ -73,7 +78,7 @@ class DetailsForm(ModelForm):
         labels = {"contact_email": "Email address for messages"}
         help_texts = {
             "contact_email": "Only if messages should go to another address than the one you sign in with. "
-            "You may share it with somebody, such as a carer"
+            "You may share it with somebody, such as a carer. We send a code there first"
         }
 
     def clean_contact_email(self) -> str:
@@ -83,7 +88,11 @@ class DetailsForm(ModelForm):
 class AccessNeedsForm(ModelForm):
     class Meta:
         model = AccessNeeds
-        fields = ["step_free", "hearing_loop", "bsl", "large_print", "easy_read", "by_phone", "other", "share"]
+        fields = [
+            *("step_free", "hearing_loop", "bsl", "large_print", "easy_read", "by_phone"),
+            *("language", "interpreter", "other", "share"),
+        ]
+        field_classes = {"language": LineField}
         labels = {
             "step_free": "A step-free way in",
             "hearing_loop": "A hearing loop",
@@ -91,8 +100,34 @@ class AccessNeedsForm(ModelForm):
             "large_print": "Large print",
             "easy_read": "Easy Read",
             "by_phone": "A phone call instead of a letter or email",
+            "language": "Another language than English",
+            "interpreter": "An interpreter of that language",
             "other": "Anything else",
             "share": "Yes, people who organise my meetings may see this",
         }
-        help_texts = {"other": "Say what would help. Do not write about your health"}
+        help_texts = {
+            "language": "For example Polish. Leave empty if English is fine",
+            "other": "Say what would help. Do not write about your health",
+        }
         widgets = {"other": forms.Textarea({"rows": 3})}
+
+
+class ContactCodeForm(Form):
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        help_text="You can leave out dashes and spaces",
+        widget=forms.TextInput({"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+
+
+class BreakForm(Form):
+    until = DateField(label="Until which day?", help_text="For example 27 3 2027. On that day messages start again.")
+
+    def clean_until(self) -> date:
+        until, today = self.cleaned_data["until"], timezone.localdate()
+        if until <= today:
+            raise ValidationError("Enter a day after today")
+        if until > today + LONGEST_BREAK:
+            raise ValidationError("Enter a day within the next year. You can take another break then")
+        return until

@@ -10,6 +10,7 @@ from functools import wraps
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 SESSION_KEY = "code_entered_at"
 FRESH_SECONDS = 600
@@ -35,3 +36,8 @@ def needs_fresh_code(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """The same words, where a page is reached that asks again for less than a whole sign-in."""
+    return render(request, "people/fresh_code.html", {"back": reverse("people:profile")}, status=403)

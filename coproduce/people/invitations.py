@@ -1,4 +1,4 @@
-"""Invitations: a link that lets one address in.
+"""Invitations: a link that lets one address in, a letter for one person without email, an open link for a poster.
 
 Only the SHA-256 of a link's token is kept. The token is made again from the row's nonce and SECRET_KEY whenever a mail
 is built, so a stolen copy of the database opens no door by itself.
@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from coproduce.audit.trail import record
+from coproduce.people import codes
 from coproduce.people.addresses import normal
 from coproduce.people.models import Invitation, Person
 
@@ -73,13 +74,51 @@ REFUSALS = {
 @transaction.atomic
 def issue(*, by: Person, address: str, name: str = "", days: int = 28) -> Invitation:
     """An open invitation for `address`, good for `days` days and one use."""
-    invitation = Invitation(
-        invited_by=by, address=normal(address), name=name, expires_at=timezone.now() + timedelta(days=days)
-    )
+    return _issued(by, days, address=normal(address), name=name)
+
+
+@transaction.atomic
+def issue_letter(*, by: Person, to: Person, days: int = 56) -> Invitation:
+    """For somebody without email: its code is printed. Only they can use it, once."""
+    return _issued(by, days, for_person=to, name=to.name, with_code=True)
+
+
+@transaction.atomic
+def issue_open(*, by: Person, uses: int, days: int) -> Invitation:
+    """For a poster: whoever has it may ask to join, `uses` people at most. It lets nobody in by itself."""
+    return _issued(by, days, is_open=True, uses_left=uses, with_code=True)
+
+
+def _issued(by: Person, days: int, *, with_code: bool = False, **fields: object) -> Invitation:
+    invitation = Invitation(invited_by=by, expires_at=timezone.now() + timedelta(days=days), **fields)
     invitation.token_hash = _hash(next(_tokens(invitation)))
+    if with_code:
+        invitation.code_hash = codes.hash_of(codes.make(invitation.nonce))
     invitation.save(force_insert=True)
     record("invitation sent", invitation, by=by)
     return invitation
+
+
+def code(invitation: Invitation) -> str:
+    """What is printed, BCDF-GHJK-3467. Raises TokenLost."""
+    made = codes.made_again(invitation.nonce, invitation.code_hash or "")
+    if not made:
+        raise TokenLost(invitation.pk)
+    return codes.shown(made)
+
+
+def look_up_code(typed: str) -> Invitation | None:
+    found = Invitation.objects.select_related("invited_by", "for_person")
+    return found.filter(code_hash__in=codes.hashes(codes.normal(typed))).first()
+
+
+def is_of(invitation: Invitation, person: Person) -> bool:
+    """Whether it is for them: by an address that they have shown to be theirs, or by name."""
+    if not person.is_authenticated or invitation.is_open:
+        return False
+    if invitation.for_person_id:
+        return bool(invitation.for_person_id == person.pk and person.is_active)
+    return EmailAddress.objects.filter(user=person, email__iexact=invitation.address, verified=True).exists()
 
 
 def token(invitation: Invitation) -> str:
@@ -110,7 +149,7 @@ def redeem(*, invitation: Invitation, by: Person) -> None:
 
     Raises WrongPerson, InviteExpired, InviteUsed, InviteRevoked.
     """
-    if not EmailAddress.objects.filter(user=by, email__iexact=invitation.address, verified=True).exists():
+    if not is_of(invitation, by):
         raise WrongPerson
     now = timezone.now()
     taken = _usable(invitation, now).update(uses_left=F("uses_left") - 1, used_at=now, used_by=by, declined_at=None)
@@ -120,8 +159,24 @@ def redeem(*, invitation: Invitation, by: Person) -> None:
     record("invitation used", invitation, by=by)
 
 
+@transaction.atomic
+def spend(*, invitation: Invitation) -> None:
+    """One more person asks by this open link; however many ask at once, no more than it allows.
+
+    Raises InviteExpired, InviteUsed, InviteRevoked.
+    """
+    now = timezone.now()
+    taken = _usable(invitation, now).filter(is_open=True).update(uses_left=F("uses_left") - 1, used_at=now)
+    invitation.refresh_from_db()
+    if not taken:
+        raise REFUSALS[state(invitation, now)]
+
+
 def decline(*, invitation: Invitation) -> None:
-    """Whoever holds the link says no. Raises InviteExpired, InviteUsed, InviteRevoked."""
+    """Whoever holds the link says no; to an open link that is kept nowhere.
+
+    Raises InviteExpired, InviteUsed, InviteRevoked.
+    """
     _answer(invitation, no=True)
 
 
@@ -150,7 +205,7 @@ def hold(session: SessionBase, invitation: Invitation) -> None:
 def held(session: SessionBase) -> Invitation | None:
     """The invitation whose link was opened in this browser, whatever has become of it since."""
     key = session.get(SESSION_KEY)
-    return Invitation.objects.select_related("invited_by").filter(pk=key).first() if key else None
+    return Invitation.objects.select_related("invited_by", "for_person").filter(pk=key).first() if key else None
 
 
 def let_go(session: SessionBase) -> None:
@@ -160,7 +215,8 @@ def let_go(session: SessionBase) -> None:
 @transaction.atomic
 def _answer(invitation: Invitation, *, no: bool) -> None:
     now = timezone.now()
-    changed = _usable(invitation, now).filter(declined_at__isnull=no).update(declined_at=now if no else None)
+    personal = _usable(invitation, now).filter(is_open=False)
+    changed = personal.filter(declined_at__isnull=no).update(declined_at=now if no else None)
     invitation.refresh_from_db()
     if refusal := REFUSALS.get(state(invitation, now)):
         raise refusal

@@ -9,8 +9,9 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
-from coproduce.held import NOTHING_PERSONAL
+from coproduce.held import NOTHING_PERSONAL, Held
 from coproduce.people.once import forget, once
 
 
@@ -36,7 +37,10 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody. `email` signs in and is theirs alone; `contact_email` may be shared and never signs in."""
+    """Somebody. `email` signs in and is theirs alone; `contact_email` may be shared and never signs in.
+
+    Nothing is sent to them before the day `paused_until`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField("full name", max_length=120)
@@ -45,6 +49,7 @@ class Person(AbstractBaseUser):
     phone = models.CharField("phone number", max_length=30, blank=True)
     supporter = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="supports")
     line_manager = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="manages")
+    paused_until = models.DateField("takes a break until", null=True, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     password = models.CharField(max_length=128, default="!", editable=False)  # nobody has one
@@ -67,6 +72,10 @@ class Person(AbstractBaseUser):
     def mail_address(self) -> str:
         """Where mail goes; empty for a person without email."""
         return self.contact_email or self.email or ""
+
+    @property
+    def is_pausing(self) -> bool:
+        return self.paused_until is not None and self.paused_until > timezone.localdate()
 
 
 class Role(models.Model):
@@ -101,6 +110,9 @@ class Team(models.Model):
         return self.name
 
 
+IN_OTHER_WORDS = {"language": "language: {}"}
+
+
 class AccessNeedsQuerySet(models.QuerySet["AccessNeeds"]):
     def shared_by(self, people: Collection[Person]) -> "AccessNeedsQuerySet":
         """Of these people, the needs that they let organisers see."""
@@ -117,6 +129,8 @@ class AccessNeeds(models.Model):
     large_print = models.BooleanField("large print", default=False)
     easy_read = models.BooleanField("Easy Read", default=False)
     by_phone = models.BooleanField("to be rung rather than written to", default=False)
+    language = models.CharField("to speak or read another language", max_length=60, blank=True)
+    interpreter = models.BooleanField("an interpreter of that language", default=False)
     other = models.CharField("anything else", max_length=500, blank=True)
     share = models.BooleanField("people who organise my meetings may see this", default=False)
     reviewed_on = models.DateField(auto_now=True)
@@ -138,17 +152,27 @@ class AccessNeeds(models.Model):
     def in_words(self) -> list[str]:
         """What is needed, a short phrase each."""
         told = [(field, getattr(self, field.name)) for field in self.need_fields()]
-        return [str(field.verbose_name) if value is True else value for field, value in told if value]
+        return [IN_OTHER_WORDS.get(field.name, "{}").format(value if value is not True else field.verbose_name)
+                for field, value in told if value]
 
 
 class Invitation(models.Model):
-    """A link that lets somebody in. Only the hash of its token is kept; the token can be made again from `nonce`."""
+    """A way in: a mail to one `address`, a letter to one person without email, or an open link for a poster.
+
+    Only hashes are kept: of the link's token, and of the short code that is typed from paper. Both can be made again
+    from `nonce`. `uses_left`: of an open link, how many more people may ask to join by it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     nonce = models.UUIDField(default=uuid.uuid4, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, unique=True, null=True)
     name = models.CharField("their name", max_length=120, blank=True)
-    address = models.EmailField("their email address")
+    address = models.EmailField("their email address", blank=True)
+    for_person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="letters"
+    )
+    is_open = models.BooleanField("for many people", default=False)
     invited_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations_made")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
@@ -160,8 +184,71 @@ class Invitation(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations_used"
     )
 
+    held = Held(
+        what="Invitations: the name and address of somebody who was invited, and whether they said yes or no",
+        seen_by="The people who run the project",
+        kept="For as long as the project, so that we do not ask again",
+        about=("for_person", "used_by"),
+        fields=("name", "address", "created_at", "expires_at", "used_at", "declined_at"),
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_open=True, for_person=None, address="")
+                | Q(is_open=False, for_person__isnull=False, address="")
+                | (Q(is_open=False, for_person=None) & ~Q(address="")),
+                name="invitation_one_kind",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"Invitation {self.pk}"
+
+
+class Card(models.Model):
+    """Codes on paper for somebody without email: each signs in once. Made again from `nonce` for as long as
+    whoever made the card may look at it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    nonce = models.UUIDField(default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="cards")
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    held = Held(
+        what="Cards of codes for signing in without email",
+        seen_by="Whoever printed the card, for an hour",
+        kept="For a year, or until there is a new card",
+        about=("person",),
+        fields=("created_at", "expires_at", "revoked_at"),
+    )
+
+    def __str__(self) -> str:
+        return f"Card of {self.person_id}"
+
+
+class CardCode(models.Model):
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="codes")
+    place = models.PositiveSmallIntegerField()
+    code_hash = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True)
+
+    held = Held(
+        what="When a code of a card was used",
+        seen_by="Nobody",
+        kept="With its card",
+        about=("card__person",),
+        fields=("place", "used_at"),
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["card", "place"], name="card_code_once")]
+
+    def __str__(self) -> str:
+        return f"Code {self.place} of {self.card_id}"
 
 
 class TrustSettings(models.Model):

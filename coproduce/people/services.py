@@ -3,21 +3,25 @@
 from django.db import transaction
 
 from coproduce.audit.trail import record
-from coproduce.people import roles
-from coproduce.people.models import AccessNeeds, Kind, Person
+from coproduce.people import cards, roles
+from coproduce.people.models import AccessNeeds, Card, Kind, Person
 from coproduce.people.signals import person_leaving
 
 
 @transaction.atomic
-def update_profile(*, person: Person, by: Person, name: str, phone: str, contact_email: str) -> None:
-    person.name, person.phone, person.contact_email = name, phone, contact_email
-    person.save(update_fields=["name", "phone", "contact_email"])
+def update_profile(*, person: Person, by: Person, name: str, phone: str) -> None:
+    person.name, person.phone = name, phone
+    person.save(update_fields=["name", "phone"])
     record("profile changed", person, by=by)
 
 
 def access_needs_of(person: Person) -> AccessNeeds | None:
     """For the person's own eyes; others ask `AccessNeeds.objects.shared_by`."""
     return AccessNeeds.objects.filter(person=person).first()
+
+
+def newest_card(person: Person) -> Card | None:
+    return Card.objects.filter(person=person, revoked_at=None).order_by("-created_at").first()
 
 
 @transaction.atomic
@@ -35,6 +39,7 @@ def leave_trust(*, person: Person, by: Person) -> None:
     for kind in person.roles.values_list("kind", flat=True):
         roles.take(person=person, kind=Kind(kind), by=by)
     person_leaving.send(sender=Person, person=person)
+    cards.revoke(person=person, by=by)
     person.is_active = False
     person.save(update_fields=["is_active"])
     record("left the trust", person, by=by)

@@ -15,7 +15,7 @@ def may_sign_up(address: str, invitation: Invitation | None) -> bool:
 
 def is_for(invitation: Invitation | None, address: str) -> bool:
     """Whether the invitation can still be used, and by this address."""
-    if invitation is None or invitation.address != normal(address):
+    if invitation is None or not invitation.address or invitation.address != normal(address):
         return False
     return invitations.state(invitation).can_be_used
 

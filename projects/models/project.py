@@ -81,6 +81,15 @@ class Membership(models.Model):
         ACTIVE = "active", "In the project"
         LEFT = "left", "Has left"
 
+    class JoinedBy(models.TextChoices):
+        """How they said yes."""
+
+        LINK = "link", "By a link or letter, themselves"
+        OPEN_LINK = "open_link", "By an open link, themselves"
+        PHONE = "phone", "On the phone"
+        PAPER = "paper", "On paper"
+        IN_PERSON = "in_person", "Face to face"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
@@ -89,6 +98,8 @@ class Membership(models.Model):
     is_facilitator = models.BooleanField("facilitator", default=False)
     is_partner = models.BooleanField("patient or carer partner", default=False)
     is_decision_maker = models.BooleanField("can decide", default=False)
+    takes_part_as = models.JSONField("takes part as", default=list)  # kinds of people, chosen by the person
+    joined_by = models.CharField(max_length=10, choices=JoinedBy, default=JoinedBy.LINK)
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
 

@@ -16,7 +16,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             return self.none()
         return self.filter(
             project__memberships__person=person, project__memberships__status=Membership.Status.ACTIVE
-        ).select_related("project", "event__room__location")
+        ).select_related("project", "event__room__location", "proposal")
 
 
 class Workshop(models.Model):
@@ -38,6 +38,9 @@ class Workshop(models.Model):
     step_free = models.BooleanField("step-free way in", default=False)
     event = models.OneToOneField(
         "scheduling.Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="workshop"
+    )
+    proposal = models.OneToOneField(  # the latest poll about it; those before it stay as they ended
+        "scheduling.Proposal", on_delete=models.SET_NULL, null=True, blank=True, related_name="workshop"
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -61,6 +64,16 @@ class Workshop(models.Model):
     def is_settled(self) -> bool:
         """It has an event that stands. A cancelled one may be followed by another."""
         return self.event is not None and not self.event.is_cancelled
+
+    @property
+    def asked_people(self) -> bool:
+        """There is a poll whose answers stand, whatever has come of it."""
+        return self.proposal is not None and self.proposal.status != self.proposal.Status.CANCELLED
+
+    @property
+    def has_poll(self) -> bool:
+        """People are being asked, or have been and nobody has chosen yet."""
+        return self.proposal is not None and self.proposal.is_live and not self.is_settled
 
 
 class WorkshopInvitee(models.Model):

@@ -1,21 +1,28 @@
 """What an invited person sees before anything is asked of them, in every state of their invitation."""
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
-
-from allauth.account.models import EmailAddress
-from django.urls import reverse
 
 from coproduce.people import invitations
 from coproduce.people.invitations import InviteState
 from coproduce.people.models import Invitation, TrustSettings
-from projects.models import ProjectInvite
+from projects.models import JoinRequest, Membership, ProjectInvite
+from projects.services import asking
 from projects.services.news import whom_to_ring
 
 CLOSED = {
     InviteState.EXPIRED: ("This link is too old", "A link works for 28 days. Ask for a new one: it takes a minute."),
     InviteState.USED: ("This link has been used", "A link works once. If it was you, sign in to see your project."),
     InviteState.REVOKED: ("This link does not work any more", "Whoever invited you took it back."),
+}
+CLOSED_TO_MANY = {
+    InviteState.EXPIRED: ("This link is too old", "The time to ask by it has passed. There may be another way in."),
+    InviteState.USED: ("Enough people have asked", "We cannot take more names by this link for now. Thank you."),
+    InviteState.REVOKED: ("This link does not work any more", "The project does not look for people by it now."),
+}
+CLOSED_LETTER = {
+    **CLOSED,
+    InviteState.EXPIRED: ("This letter is too old", "A letter works for 8 weeks. Ask for a new one."),
+    InviteState.USED: ("This code has been used", "A letter works once. Next time, use a code from your card."),
 }
 
 
@@ -27,26 +34,52 @@ class Page:
 
 
 def invite_of(invitation: Invitation) -> ProjectInvite | None:
-    found = ProjectInvite.objects.select_related("project__contact", "invitation__invited_by")
+    found = ProjectInvite.objects.select_related(
+        "project__contact", "invitation__invited_by", "invitation__for_person"
+    )
     return found.filter(pk=invitation.pk).first()
 
 
-def page(invite: ProjectInvite, person: Any) -> Page:
-    """`person` may be nobody. Only whoever could be the invited one sees what the project is."""
-    state = invitations.state(invite.invitation)
-    if state in CLOSED:
-        title, words = CLOSED[state]
-        used = state is InviteState.USED
-        return Page("join/closed.html", closed() | {"title": title, "words": words, "used": used}, 410)
-    if person.is_authenticated and not owns(person, invite.invitation.address):
-        return Page("join/wrong_person.html", {"mask": mask(invite.invitation.address), **closed()}, 403)
-    context = {
-        "invite": invite,
-        "project": invite.project,
-        "by": invite.invitation.invited_by,
-        "ring": whom_to_ring(invite.project),
-    }
-    return Page("join/declined.html" if state is InviteState.DECLINED else "join/invitation.html", context)
+def page(invite: ProjectInvite, person: Any, asked: JoinRequest | None = None) -> Page:
+    """`person` may be nobody. Only whoever could be the invited one sees what the project is.
+
+    `asked`: what somebody without email asked for in this browser.
+    """
+    invitation = invite.invitation
+    if invitation.is_open:
+        asked = asking.of(invite, person) if person.is_authenticated else asked
+        if asked:
+            return _asked(invite, asked)
+    state = invitations.state(invitation)
+    words = CLOSED_TO_MANY if invitation.is_open else CLOSED_LETTER if invitation.for_person_id else CLOSED
+    if state in words:
+        title, told = words[state]
+        used = state is InviteState.USED and not invitation.is_open
+        context = closed() | {"title": title, "words": told, "used": used, "letter": invitation.for_person_id}
+        return Page("join/closed.html", context, 410)
+    if person.is_authenticated and not invitation.is_open and not invitations.is_of(invitation, person):
+        return Page("join/wrong_person.html", {"mask": mask(invitation), **closed()}, 403)
+    no = state is InviteState.DECLINED
+    return Page("join/declined.html" if no else "join/invitation.html", facts(invite) | {"by": invitation.invited_by})
+
+
+def facts(invite: ProjectInvite) -> dict[str, Any]:
+    ring = whom_to_ring(invite.project)
+    return {"invite": invite, "invitation": invite.invitation, "project": invite.project, "ring": ring}
+
+
+def _asked(invite: ProjectInvite, asked: JoinRequest) -> Page:
+    if asked.status == JoinRequest.Status.NOT_NOW:
+        return Page("join/not_now.html", facts(invite) | {"words": asked.answer})
+    return Page("join/waiting.html", facts(invite) | {"asked": asked})
+
+
+def is_in(invite: ProjectInvite, person: Any) -> bool:
+    """They joined by it, or are in the project all the same where it is open to many."""
+    if invite.invitation.used_by == person:
+        return True
+    inside = Membership.objects.active().filter(project=invite.project)
+    return invite.invitation.is_open and person.is_authenticated and inside.filter(person=person).exists()
 
 
 def closed() -> dict[str, Any]:
@@ -55,19 +88,9 @@ def closed() -> dict[str, Any]:
     return {"ring": f"{trust.name} on {trust.phone}" if trust.phone else ""}
 
 
-def owns(person: Any, address: str) -> bool:
-    return EmailAddress.objects.filter(user=person, email__iexact=address, verified=True).exists()
-
-
-def mask(address: str) -> str:
-    """j…@example.org: enough to know one's own address by."""
-    name, _, domain = address.rpartition("@")
+def mask(invitation: Invitation) -> str:
+    """j…@example.org, or J…: enough to know oneself by."""
+    if not invitation.address:
+        return f"{invitation.name[:1]}…"
+    name, _, domain = invitation.address.rpartition("@")
     return f"{name[:1]}…@{domain}"
-
-
-def sign_in_address(invite: ProjectInvite) -> str:
-    """By code, and back to the invitation. The address is filled in there from the session, never from a link."""
-    address = invite.invitation.address
-    known = EmailAddress.objects.filter(email__iexact=address).exists()
-    query = urlencode({"next": reverse("join:invitation")})
-    return f"{reverse('account_request_login_code' if known else 'account_signup')}?{query}"

@@ -1,8 +1,10 @@
 """How people come into a project, and how they go."""
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from coproduce.audit.trail import record
@@ -12,13 +14,20 @@ from coproduce.notifications.models import Notification
 from coproduce.people import invitations
 from coproduce.people.addresses import normal
 from coproduce.people.invitations import InviteState
-from coproduce.people.models import Person
-from projects.models import Membership, Project, ProjectInvite, WorkshopInvitee
+from coproduce.people.models import Invitation, Person
+from projects.models import JoinRequest, Membership, Project, ProjectInvite, SpeaksFor, WorkshopInvitee
+from projects.models.project import roles_of
 from projects.services.project import ProjectError, refuse_last_lead
-from scheduling.models import Event
-from scheduling.services import events
+from scheduling.models import Event, Proposal
+from scheduling.services import events, proposals
 
 INVITE, WELCOME = "project-invite", "project-welcome"  # kinds of notification
+JoinedBy = Membership.JoinedBy
+KIND_WORDS = (
+    "Thank you for asking. We have as many people as we can welcome this time, so it is not now. "
+    "It is not about you. We keep the door open: ring us if you would like to hear of the next project."
+)
+A_DAY = 50  # invitations of one person
 
 
 class AlreadyMember(ProjectError):
@@ -39,6 +48,13 @@ class SaidNo(ProjectError):
         )
 
 
+class TooManyInvitations(ProjectError):
+    def __init__(self) -> None:
+        super().__init__(
+            f"You have invited {A_DAY} people in one day. Go on tomorrow, or make an open link: one for many people."
+        )
+
+
 @dataclass(frozen=True)
 class Pending:
     """An invitation that nobody has used, and how its mail fares."""
@@ -56,16 +72,34 @@ def mail_key(invite: ProjectInvite) -> str:
 def invite(*, project: Project, by: Person, name: str, address: str, roles: Collection[str] = ()) -> ProjectInvite:
     """A personal link to `address`, by mail. `roles`: names of role flags.
 
-    Raises AlreadyMember, AlreadyInvited, SaidNo.
+    Raises AlreadyMember, AlreadyInvited, SaidNo, TooManyInvitations.
     """
-    locked(project)
+    locked(project, by)
     address = normal(address)
     _refuse_known(project, address)
+    refuse_too_many(by)
     invitation = invitations.issue(by=by, address=address, name=name)
     made = ProjectInvite.objects.create(invitation=invitation, project=project, **dict.fromkeys(roles, True))
-    outbox.queue(to=None, kind=INVITE, key=mail_key(made), invitation=str(invitation.pk))
+    outbox.queue(
+        to=None, kind=INVITE, key=mail_key(made), due_at=_after_a_break(address), invitation=str(invitation.pk)
+    )
     record("invited to project", project, by=by, invitation=invitation.pk, roles=",".join(roles))
     return made
+
+
+def refuse_too_many(by: Person) -> None:
+    """Call it with the person's row locked."""
+    a_day_ago = timezone.now() - timedelta(days=1)
+    if Invitation.objects.filter(invited_by=by, is_open=False, created_at__gt=a_day_ago).count() >= A_DAY:
+        raise TooManyInvitations
+
+
+def _after_a_break(address: str) -> datetime | None:
+    """Somebody known to us who takes a break is asked when it is over."""
+    pausing = Person.objects.filter(
+        emailaddress__email__iexact=address, emailaddress__verified=True, paused_until__gt=timezone.localdate()
+    ).first()
+    return timezone.make_aware(datetime.combine(pausing.paused_until, time.min)) if pausing else None
 
 
 def _refuse_known(project: Project, address: str) -> None:
@@ -80,9 +114,9 @@ def _refuse_known(project: Project, address: str) -> None:
 
 
 def pending(project: Project) -> list[Pending]:
-    """Newest first. Those who joined are in the list of people instead."""
+    """Newest first, by mail or letter. Those who joined are in the list of people instead."""
     invites = list(
-        project.invites.filter(invitation__uses_left__gt=0)
+        project.invites.filter(invitation__uses_left__gt=0, invitation__is_open=False)
         .select_related("invitation", "invitation__invited_by")
         .order_by("-invitation__created_at", "pk")
     )
@@ -96,6 +130,17 @@ def revoke(*, invite: ProjectInvite, by: Person) -> None:
     """The link stops working, and its mail is not sent if it has not been. Raises InviteUsed."""
     invitations.revoke(invitation=invite.invitation, by=by)
     outbox.cancel(key=mail_key(invite))
+    if nobody_yet := invite.invitation.for_person:
+        _forget(nobody_yet)
+
+
+def _forget(person: Person) -> None:
+    """Somebody who was only ever written a letter, and is nothing here: their name and number are deleted."""
+    letters = person.letters.filter(revoked_at=None)
+    if person.email or person.last_login or person.memberships.exists() or letters.exists():
+        return
+    record("person added by hand forgotten", person, by=None)
+    person.delete()
 
 
 @transaction.atomic
@@ -104,18 +149,34 @@ def accept(*, invite: ProjectInvite, by: Person) -> Membership:
 
     Raises WrongPerson, InviteExpired, InviteUsed, InviteRevoked.
     """
-    (project,) = locked(invite.project)
+    locked(invite.project)
     invitations.redeem(invitation=invite.invitation, by=by)
-    membership, new = Membership.objects.get_or_create(project=project, person=by)
+    outbox.cancel(key=mail_key(invite))
+    return put_in(
+        project=invite.project, person=by, by=by, roles=roles_of(invite), how=JoinedBy.LINK, reason=str(invite.pk)
+    )
+
+
+@transaction.atomic
+def put_in(
+    *, project: Project, person: Person, by: Person, roles: Collection[str], how: str, reason: str
+) -> Membership:
+    """`person` said yes and is in the project now. Roles are added to what they had, unless they had left.
+
+    `how`: a Membership.JoinedBy. `reason`: what their welcome is about, so that it is said once.
+    """
+    (project,) = locked(project)
+    membership, new = Membership.objects.get_or_create(project=project, person=person, defaults={"joined_by": how})
     came_back = membership.status == Membership.Status.LEFT
     for flag in Membership.ROLES:
         kept = not came_back and getattr(membership, flag)
-        setattr(membership, flag, kept or getattr(invite, flag))
+        setattr(membership, flag, kept or flag in roles)
+    if came_back:
+        membership.joined_by, membership.takes_part_as = how, []
     membership.status, membership.left_at = Membership.Status.ACTIVE, None
     membership.save()
-    record("project joined", membership, by=by, project=project.pk, new=new)
-    outbox.cancel(key=mail_key(invite))
-    outbox.queue(to=by, kind=WELCOME, key=f"membership:{membership.pk}:{invite.pk}", membership=str(membership.pk))
+    record("project joined", membership, by=by, project=project.pk, new=new, how=how)
+    outbox.queue(to=person, kind=WELCOME, key=f"membership:{membership.pk}:{reason}", membership=str(membership.pk))
     return membership
 
 
@@ -132,8 +193,10 @@ def leave(*, membership: Membership, by: Person) -> Membership:
     refuse_last_lead(fresh)
     fresh.status, fresh.left_at = Membership.Status.LEFT, timezone.now()
     fresh.save(update_fields=["status", "left_at"])
+    SpeaksFor.objects.filter(Q(membership=fresh) | Q(member=fresh)).delete()
     WorkshopInvitee.objects.filter(workshop__project=project, person=fresh.person).delete()
     events.leave(person=fresh.person, events=Event.objects.filter(workshop__project=project))
+    proposals.leave(person=fresh.person, proposals=Proposal.objects.filter(workshop__project=project))
     _pass_on_the_meetings(project, fresh.person)
     _pass_on_the_telephone(project, fresh.person)
     record("project left", fresh, by=by, person=fresh.person_id)
@@ -143,6 +206,7 @@ def leave(*, membership: Membership, by: Person) -> Membership:
 @transaction.atomic
 def leave_everything(*, person: Person) -> None:
     """For somebody who leaves the trust. Raises LastProjectLead."""
+    JoinRequest.objects.filter(person=person).delete()
     for membership in Membership.objects.active().filter(person=person).order_by("project_id"):
         leave(membership=membership, by=person)
 
@@ -151,6 +215,8 @@ def _pass_on_the_meetings(project: Project, person: Person) -> None:
     """Somebody who left hears of no answers any more."""
     if theirs := list(Event.objects.filter(workshop__project=project, organizer=person)):
         events.hand_over(events=theirs, organizer=person, to=_first_lead(project))
+    if polls := list(Proposal.objects.filter(workshop__project=project, organizer=person)):
+        proposals.hand_over(proposals=polls, organizer=person, to=_first_lead(project))
 
 
 def _pass_on_the_telephone(project: Project, person: Person) -> None:

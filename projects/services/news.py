@@ -8,7 +8,7 @@ from coproduce.notifications.models import Notification
 from coproduce.people import invitations
 from coproduce.people.invitations import InviteState
 from coproduce.people.models import TrustSettings
-from projects.models import Membership, ProjectInvite
+from projects.models import JoinRequest, Membership, ProjectInvite
 
 
 def build_invite(row: Notification) -> Message | None:
@@ -45,6 +45,17 @@ def build_welcome(row: Notification) -> Message | None:
     }
     subject = one_line(f"Welcome: {project}")
     return from_template("project_welcome", context, to=membership.person.mail_address, subject=subject)
+
+
+def build_not_now(row: Notification) -> Message | None:
+    found = JoinRequest.objects.filter(status=JoinRequest.Status.NOT_NOW, person__is_active=True)
+    request = found.select_related("person", "project__contact").filter(pk=row.params["request"]).first()
+    if request is None:
+        return None
+    project = request.project
+    context = {"person": request.person, "project": project, "words": request.answer, "ring": whom_to_ring(project)}
+    subject = one_line(f"Thank you for asking: {project}")
+    return from_template("project_not_now", context, to=request.person.mail_address, subject=subject)
 
 
 def whom_to_ring(project) -> str:

@@ -39,6 +39,7 @@ class Card:
     reasons: list[str]
     who: list[tuple[str, str]]
     query: str
+    ask: str
     best: bool
     is_now: bool
 
@@ -63,6 +64,9 @@ def options(workshop: Workshop, answer: Answer, *, may_name: bool, show_all: boo
         "needs": needs(workshop, answer.options[:1]),
         "cards": [card(one, may_name=may_name, best=one is best, now=now) for one in shown],
         "action": booking_address(workshop),
+        "others": count(min(len(answer.options), FIRST) - 1, "other", "others") if len(answer.options) > 1 else "",
+        "may_ask": may_name and not workshop.has_poll and now is None,
+        "ask_first": not any(one.can or one.maybe or one.if_released for one in answer.options),
         "more": len(answer.options) - len(shown),
         "left_out": answer.left_out,
         "blocked": answer.blocked,
@@ -122,6 +126,7 @@ def card(option: Option, *, may_name: bool, best: bool, now: Event | None = None
         reasons=[words for words in option.reasons if SAID_ONCE not in words],
         who=[(words, names(people)) for words, people in groups if people] if may_name else [],
         query=urlencode({"start": utc(option.start), "room": option.room.pk if option.room else ""}),
+        ask=urlencode({"start": utc(option.start)}),
         best=best,
         is_now=is_now(option, now),
     )

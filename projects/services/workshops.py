@@ -1,5 +1,5 @@
 """Workshops: the question "when could we all meet?", its answers, and the event that comes of it."""
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from coproduce.people.models import AccessNeeds, Person
 from projects.models import Membership, Project, Workshop, WorkshopInvitee
 from projects.models.project import labels
 from scheduling.engine.rank import Rule
-from scheduling.models import Event, Room
-from scheduling.services import events, finder
+from scheduling.models import Event, PlaceOption, Room
+from scheduling.services import events, finder, proposals
 from scheduling.services.finder import Answer, Invitee, Option, Wish
 
 Asked = Mapping[UUID, bool]  # person → essential
@@ -50,6 +50,7 @@ def change(*, workshop: Workshop, by: Person, asked: Asked | None = None, **wish
     if asked is not None:
         fresh.invitees.all().delete()
         _ask(fresh, asked)
+        _ask_in_poll(fresh, by)
     record("workshop changed", fresh, by=by)
     return fresh
 
@@ -61,6 +62,29 @@ def _ask(workshop: Workshop, asked: Asked) -> None:
     WorkshopInvitee.objects.bulk_create(
         WorkshopInvitee(workshop=workshop, person_id=person, essential=asked[person]) for person in people
     )
+
+
+@transaction.atomic
+def ask_more(*, workshop: Workshop, by: Person, people: Collection[UUID]) -> int:
+    """These people of the project are asked too, also in the poll that is open. How many are new."""
+    (fresh,) = locked(workshop)
+    before = set(fresh.invitees.values_list("person_id", flat=True))
+    _ask(fresh, {person: False for person in people if person not in before})
+    _ask_in_poll(fresh, by)
+    new = set(fresh.invitees.values_list("person_id", flat=True)) - before
+    record("people asked to workshop", fresh, by=by, people=len(new))
+    return len(new)
+
+
+def _ask_in_poll(workshop: Workshop, by: Person) -> None:
+    """Whoever is asked to a workshop is asked in its open poll, and nobody else."""
+    if not (workshop.proposal and workshop.proposal.is_open):
+        return
+    wanted = invitees(workshop)
+    here = {one.person.pk for one in wanted}
+    for response in workshop.proposal.responses.concerned().exclude(person__in=here).select_related("person"):
+        proposals.leave(person=response.person, proposals=[workshop.proposal])
+    proposals.add(proposal=workshop.proposal, invitees=wanted, by=by)
 
 
 def invitees(workshop: Workshop) -> list[Invitee]:
@@ -107,28 +131,45 @@ def option_at(answer: Answer, *, start: datetime, room: Room | None) -> Option |
 
 @transaction.atomic
 def confirm(
-    *, workshop: Workshop, by: Person, start: datetime, room: Room | None, where: str = "", override: str = ""
+    *,
+    workshop: Workshop,
+    by: Person,
+    start: datetime,
+    room: Room | None,
+    where: str = "",
+    override: str = "",
+    end: datetime | None = None,
+    place: PlaceOption | None = None,
+    despite: str = "",
 ) -> Event:
-    """Everybody asked is told. Twice is once: the second time returns the event that there is.
+    """Everybody asked is told, and a poll about it ends. Twice is once: the second time returns the first event.
 
-    Raises SchedulingError.
+    Without `end` it lasts as long as was wished. `place`: which of the poll's. `despite`: why a time that everybody
+    refused. Raises SchedulingError.
     """
     (fresh,) = locked(workshop)
     if fresh.is_settled:
         return fresh.event
+    poll = fresh.proposal if fresh.has_poll else None
+    said = (
+        proposals.words_on(proposal=poll, start=start, room=room, place=place, despite=despite) if poll else {}
+    )
     fresh.event = events.confirm(
         by=by,
         summary=fresh.purpose,
         url=fresh.get_absolute_url(),
         start=start,
-        end=start + timedelta(minutes=fresh.minutes),
+        end=end or start + timedelta(minutes=fresh.minutes),
         room=room,
         where=where,
         invitees=invitees(fresh),
         override=override,
         description=f"This is part of the project “{fresh.project.title}”.",
+        said=said,
     )
     fresh.save(update_fields=["event"])
+    if poll:
+        proposals.settle(proposal=poll, event=fresh.event, by=by, despite=despite)
     record("workshop confirmed", fresh, by=by, event=fresh.event_id)
     return fresh.event
 

@@ -11,7 +11,7 @@ from coproduce.people.invitations import InviteUsed
 from projects.forms.joining import InviteForm, RolesForm
 from projects.models import Project
 from projects.permissions import can_change_roles, can_invite, is_member, rights
-from projects.services import joining, overview
+from projects.services import asking, joining, overview
 from projects.services import project as projects
 from projects.services.project import ProjectError
 
@@ -19,9 +19,12 @@ from projects.services.project import ProjectError
 @needs(Project, is_member)
 def people(request: HttpRequest, project: Project) -> HttpResponse:
     may = rights(request.user, project)
-    context = {"project": project, "may": may, "people": overview.who_is_in(project)}
+    everybody = overview.who_is_in(project, request.user, runs=may.runs, needs=True)
+    context = {"project": project, "may": may, "people": everybody}
     if may.runs:
         context["invitations"] = overview.invitations(project)
+    if may.leads:
+        context["asking"] = asking.waiting(project)
     return render(request, "projects/people.html", context)
 
 

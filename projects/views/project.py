@@ -39,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @needs(Project, lambda person, project: True)
 def show(request: HttpRequest, project: Project) -> HttpResponse:
     may = rights(request.user, project)
-    return render(request, "projects/project.html", overview.of(project, may))
+    return render(request, "projects/project.html", overview.of(project, may, request.user))
 
 
 @needs(Project, can_edit)

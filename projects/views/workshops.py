@@ -14,7 +14,7 @@ from projects.models import Project, Workshop
 from projects.permissions import can_plan_workshop, can_run_workshop
 from projects.services import workshop_page, workshops
 from scheduling.models import Event
-from scheduling.services.errors import SchedulingError
+from scheduling.services.errors import EverybodyRefused, SchedulingError
 from scheduling.services.finder import Option
 
 View = Callable[..., HttpResponse]
@@ -25,11 +25,11 @@ def runs_workshop(view: View) -> View:
     """The view gets a workshop of the project in the address (else 404) that the person may run (else 403)."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, pk: UUID, workshop: UUID) -> HttpResponse:
+    def guarded(request: HttpRequest, pk: UUID, workshop: UUID, **more: UUID) -> HttpResponse:
         found = visible_or_404(Workshop, request.user, pk=workshop, project=pk)
         if not can_run_workshop(request.user, found):
             raise PermissionDenied
-        return view(request, found)
+        return view(request, found, **more)
 
     return guarded
 
@@ -67,6 +67,8 @@ def show(request: HttpRequest, pk: UUID, workshop: UUID) -> HttpResponse:
     if found.is_settled:
         context = workshop_page.settled(found, request.user, may_name=may_run)
         return render(request, "projects/workshop.html", context)
+    if found.has_poll and not (may_run and "times" in request.GET):
+        return redirect("projects:poll", pk, workshop)
     return options(request, found, may_name=may_run)
 
 
@@ -121,6 +123,9 @@ def choose(request: HttpRequest, workshop: Workshop, book: Book, *, done: str) -
             event = book(
                 workshop=workshop, by=request.user, start=option.start, room=option.room, **form.cleaned_data
             )
+        except EverybodyRefused as error:
+            messages.warning(request, str(error))
+            return redirect("projects:poll", workshop.project_id, workshop.pk)
         except SchedulingError as error:
             return no_longer(request, workshop, str(error))
         messages.success(request, f"{workshop_page.told(event)} {done} You can still change it.")

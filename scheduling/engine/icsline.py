@@ -12,6 +12,8 @@ _ODD_LINE = re.compile(
     rb"|[A-Z0-9-]*[a-z][A-Za-z0-9-]*(?=[;:]))"  # "dtstart:" instead of "DTSTART:"
 )
 _ANY_ODD = re.compile(rb"\n(?:[A-Za-z][a-z]|(?:BEGIN|END):[A-Z0-9-]*[^A-Z0-9\n-])")  # a quick look for such lines
+_FOLD_OR_ODD = re.compile(rb"\n(?:[ \t]|[A-Za-z][a-z]|(?:BEGIN|END):[A-Z0-9-]*[^A-Z0-9\n-])")
+_LONE_CR = re.compile(rb"\r(?!\n)")
 _WANTED = re.compile(
     rb"\n(DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|UID|SEQUENCE|STATUS|TRANSP"
     rb"|X-MICROSOFT-CDO-BUSYSTATUS|FREEBUSY)"
@@ -54,15 +56,21 @@ def plain(raw: bytes) -> bytes:
     elif raw[1:2] == b"\0" or raw[:1] == b"\0":
         order = "utf-16-be" if raw[:1] == b"\0" else "utf-16-le"
         raw = raw.decode(order, "replace").encode()
-    text = raw.replace(b"\r\n ", b"").replace(b"\r\n", b"\n")
-    if b"\r" in text:
-        # Old Macs end lines with a lone CR; text-mode copies on Windows with CR CR LF.
-        text = text.replace(b"\r\n", b"\n") if b"\n" in text else text.replace(b"\r", b"\n")
-    text = b"\n" + text.lstrip()
-    text = text.replace(b"\n ", b"").replace(b"\n\t", b"")
-    if _ANY_ODD.search(text):
-        text = _ODD_LINE.sub(lambda line: line.group().upper().rstrip(), text)
+    if _LONE_CR.search(raw):
+        text = b"\n" + _with_line_feeds(raw).lstrip()
+    else:  # split, join and translate take half as long as replace
+        text = b"".join([b"\n", *raw.lstrip().split(b"\r\n ")]).translate(None, b"\r")
+    if _FOLD_OR_ODD.search(text):
+        text = text.replace(b"\n ", b"").replace(b"\n\t", b"")
+        if _ANY_ODD.search(text):
+            text = _ODD_LINE.sub(lambda line: line.group().upper().rstrip(), text)
     return text
+
+
+def _with_line_feeds(raw: bytes) -> bytes:
+    """Old Macs end lines with a lone CR; text-mode copies on Windows with CR CR LF."""
+    text = raw.replace(b"\r\n ", b"").replace(b"\r\n", b"\n")
+    return text.replace(b"\r\n", b"\n") if b"\n" in text else text.replace(b"\r", b"\n")
 
 
 def calendars(raw: bytes) -> list[CalendarText]:
@@ -114,7 +122,10 @@ def outside(body: bytes, low: bytes, high: bytes) -> bool:
     """
     if b"\nRRULE" in body or b"\nRDATE" in body or b"\nRECURRENCE-ID" in body:
         return False
-    start, end = _PLAIN_START.search(body), _PLAIN_END.search(body)
+    start_at, end_at = body.find(b"\nDTSTART"), body.find(b"\nDTEND")
+    if start_at < 0 or end_at < 0:
+        return False
+    start, end = _PLAIN_START.match(body, start_at), _PLAIN_END.match(body, end_at)
     if not start or not end:
         return False
     days = (start[1], end[1])

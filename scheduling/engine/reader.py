@@ -49,11 +49,13 @@ def read_safely(
     *,
     seconds: int = 15,
     megabytes: int = 512,
+    wait: float | None = None,
     max_bytes: int = MAX_BYTES,
     skip_uids: frozenset[str] = frozenset(),
 ) -> list[Reading | ReadingFailed]:
     """Read many calendars, in their order, within `seconds` of processor time for the batch.
 
+    `wait`: seconds on the wall for each child; several times `seconds` where nobody says.
     Raises ValueError for a range that is empty or not aware; never because of what a calendar holds.
     """
     if start.tzinfo is None or end.tzinfo is None or end <= start:
@@ -64,9 +66,10 @@ def read_safely(
     waiting = [index for index in range(len(raws)) if index not in results]
     question = {"start": start.isoformat(), "end": end.isoformat(), "skip_uids": sorted(skip_uids)}
     alone = len(waiting) == 1
+    wait = seconds * 4 + 5 if wait is None else wait
     while waiting:
         batch = waiting[:1] if alone else waiting
-        answers = list(_ask([raws[index] for index in batch], question, seconds, megabytes))
+        answers = list(_ask([raws[index] for index in batch], question, seconds, wait, megabytes))
         if alone and not answers:
             answers = [_failed("took too long")]
         results.update(zip(batch, answers, strict=False))
@@ -80,7 +83,7 @@ def _failed(reason: Reason, words: str = "") -> ReadingFailed:
 
 
 def _ask(
-    raws: Sequence[bytes], question: Mapping[str, object], seconds: int, megabytes: int
+    raws: Sequence[bytes], question: Mapping[str, object], seconds: int, wait: float, megabytes: int
 ) -> Iterator[Reading | ReadingFailed]:
     """The answers of one child: all of them, or those before it was killed."""
     head = json.dumps(question).encode()
@@ -99,7 +102,7 @@ def _ask(
         stderr=subprocess.DEVNULL,
     ) as child:
         try:
-            output, _nothing = child.communicate(b"".join(pieces), timeout=seconds * 4 + 5)
+            output, _nothing = child.communicate(b"".join(pieces), timeout=wait)
         except subprocess.TimeoutExpired:
             child.kill()
             output, _nothing = child.communicate()

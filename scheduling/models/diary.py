@@ -1,9 +1,14 @@
 """When people can come: only start, end and class of time. A title has nowhere to go."""
 import uuid
+from collections.abc import Collection
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+
+from scheduling.engine.grid import Grid
 
 
 class TimeClass(models.TextChoices):
@@ -31,6 +36,9 @@ class DiarySource(models.Model):
     class Kind(models.TextChoices):
         PATTERN = "pattern", "Your usual week"
         UPLOAD = "upload", "Calendar file"
+        ADDRESS = "address", "Calendar address"
+
+    BELIEVED = timedelta(days=7)  # since an address was last read; after that its time is unknown
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="diary_sources")
@@ -52,6 +60,18 @@ class DiarySource(models.Model):
         return f"{self.get_kind_display()} of {self.person_id}"
 
 
+class DiaryMaskQuerySet(models.QuerySet["DiaryMask"]):
+    def believed(self, people: Collection[object], grid: Grid) -> "DiaryMaskQuerySet":
+        """What we know of these people's time (or their keys') on `grid`. An address not read for long says nothing."""
+        too_old = Q(source__kind=DiarySource.Kind.ADDRESS, source__read_at__lte=timezone.now() - DiarySource.BELIEVED)
+        return self.filter(
+            ~too_old,
+            source__person__in=people,
+            source__known_from__lt=grid.end,
+            source__known_until__gt=grid.origin,
+        )
+
+
 class DiaryMask(models.Model):
     """One class of time of one source, a bit for each 15 minutes from `origin` (a Monday, 00:00 UTC), little-endian."""
 
@@ -59,6 +79,8 @@ class DiaryMask(models.Model):
     time_class = models.CharField(max_length=10, choices=TimeClass)
     origin = models.DateTimeField()
     bits = models.BinaryField()
+
+    objects = DiaryMaskQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "time_class"], name="diary_mask_once")]

@@ -117,6 +117,9 @@ class Attendee(models.Model):
         max_length=500, blank=True, help_text="Why it was confirmed although this essential person was not free"
     )
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Left; no longer concerned")
+    clashes_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since then their diary says that they cannot come, and they do not"
+    )
 
     objects = AttendeeQuerySet.as_manager()
 

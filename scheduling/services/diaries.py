@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from coproduce.audit.trail import record
 from coproduce.locks import locked
+from coproduce.notifications import preferences
 from coproduce.people.models import Person
 from scheduling.engine.diary import Diary
 from scheduling.engine.feeds import MAX_BYTES, Reading
 from scheduling.engine.grid import Grid
 from scheduling.engine.reader import ReadingFailed, read_safely
 from scheduling.models import Attendee, DiaryMask, DiarySource, Event, PatternTime, TimeClass
+from scheduling.services import clashes
 from scheduling.services.errors import SchedulingError
 from scheduling.services.patterns import Horizon, PatternLine, lay_out
 
@@ -58,16 +60,10 @@ def import_calendar(*, person: Person, raw: bytes, by: Person) -> DiarySource:
     """
     now = timezone.now()
     horizon = Horizon.of(UPLOAD_WEEKS, now)
-    reading = _read(raw, horizon, person)
-    grid = horizon.grid
-    taken = {
-        certainty: grid.mask((busy.start, busy.end) for busy in reading.busy if busy.certainty == certainty)
-        for certainty in ("busy", "tentative")
-    }
-    diary = Diary(**taken, known=grid.outward(horizon.start, horizon.end))
-    with transaction.atomic():
-        source = _replace(person, DiarySource.Kind.UPLOAD, horizon, diary, now=now, unread=reading.unread)
-        record("calendar file read", source, by=by, person=person.pk, unread=reading.unread)
+    diary, unread = read_calendar(raw, horizon, person)
+    with transaction.atomic(), clashes.noticed([person]):
+        source = _replace(person, DiarySource.Kind.UPLOAD, horizon, diary, now=now, unread=unread)
+        record("calendar file read", source, by=by, person=person.pk, unread=unread)
     return source
 
 
@@ -75,12 +71,15 @@ def import_calendar(*, person: Person, raw: bytes, by: Person) -> DiarySource:
 def set_pattern(*, person: Person, times: list[PatternLine], by: Person) -> DiarySource | None:
     """State a usual week for the next 26 weeks, in place of the last one. No lines: it is no longer known."""
     now = timezone.now()
+    nights = any(line.is_night for line in times if line.kind == PatternTime.Kind.ON_SHIFT)
+    preferences.works_nights(person=person, nights=nights)
     if not times:
         for source in DiarySource.objects.filter(person=person, kind=DiarySource.Kind.PATTERN):
             delete(source=source, by=by)
         return None
     horizon = Horizon.of(PATTERN_WEEKS, now)
-    source = _replace(person, DiarySource.Kind.PATTERN, horizon, lay_out(times, horizon), now=now)
+    with clashes.noticed([person]):
+        source = _replace(person, DiarySource.Kind.PATTERN, horizon, lay_out(times, horizon), now=now)
     PatternTime.objects.bulk_create(
         PatternTime(source=source, weekday=line.weekday, kind=line.kind, start=line.start, end=line.end)
         for line in times
@@ -92,7 +91,8 @@ def set_pattern(*, person: Person, times: list[PatternLine], by: Person) -> Diar
 @transaction.atomic
 def delete(*, source: DiarySource, by: Person) -> None:
     record("diary deleted", source, by=by, person=source.person_id, kind=source.kind)
-    source.delete()
+    with clashes.noticed([source.person]):
+        source.delete()
 
 
 def usual_week(person: Person) -> list[PatternLine]:
@@ -103,7 +103,7 @@ def usual_week(person: Person) -> list[PatternLine]:
 
 def sources_of(person: Person) -> list[DiarySource]:
     """Where we know this person's time from, the latest first."""
-    return list(DiarySource.objects.filter(person=person).order_by("-read_at"))
+    return list(DiarySource.objects.filter(person=person).select_related("address").order_by("-read_at"))
 
 
 def takes_no_time(source: DiarySource) -> bool:
@@ -126,13 +126,27 @@ def diaries_for(
     return {person: Diary(**masks[person]) if person in masks else Diary() for person in person_ids}
 
 
-def _read(raw: bytes, horizon: Horizon, person: Person) -> Reading:
-    """Read outside our own process and outside any transaction. Meetings of ours are counted from our own records."""
+def read_calendar(raw: bytes, horizon: Horizon, person: Person, *, wait: float | None = None) -> tuple[Diary, int]:
+    """What a calendar says of the whole horizon, and how many entries could not be read. Raises DiaryError.
+
+    Read outside our own process and outside any transaction; `wait`: seconds on the wall until it is given up. Meetings
+    of ours are counted from our own records.
+    """
+    reading = _read(raw, horizon, person, wait)
+    grid = horizon.grid
+    taken = {
+        certainty: grid.mask((busy.start, busy.end) for busy in reading.busy if busy.certainty == certainty)
+        for certainty in ("busy", "tentative")
+    }
+    return Diary(**taken, known=grid.outward(horizon.start, horizon.end)), reading.unread
+
+
+def _read(raw: bytes, horizon: Horizon, person: Person, wait: float | None) -> Reading:
     if len(raw) > MAX_BYTES:
         raise TooLarge
     asked = Event.objects.filter(Q(organizer=person) | Q(attendees__person=person))
     ours = frozenset(event.uid for event in asked.only("pk"))
-    (reading,) = read_safely([raw], horizon.start, horizon.end, seconds=READING_SECONDS, skip_uids=ours)
+    (reading,) = read_safely([raw], horizon.start, horizon.end, seconds=READING_SECONDS, wait=wait, skip_uids=ours)
     if isinstance(reading, ReadingFailed):
         raise FAILURES[reading.reason]
     if reading.unread and not reading.busy:
@@ -141,9 +155,7 @@ def _read(raw: bytes, horizon: Horizon, person: Person) -> Reading:
 
 
 def _stored(person_ids: Collection[UUID], grid: Grid) -> Iterator[tuple[UUID, str, int]]:
-    rows = DiaryMask.objects.filter(
-        source__person__in=person_ids, source__known_from__lt=grid.end, source__known_until__gt=grid.origin
-    ).values_list("source__person_id", "time_class", "origin", "bits")
+    rows = DiaryMask.objects.believed(person_ids, grid).values_list("source__person_id", "time_class", "origin", "bits")
     for person, time_class, origin, bits in rows.iterator(chunk_size=5000):
         yield person, time_class, grid.moved(int.from_bytes(bits, "little"), origin)
 
@@ -172,12 +184,18 @@ def _replace(
     source = DiarySource.objects.create(
         person=person, kind=kind, read_at=now, unread=unread, known_from=horizon.start, known_until=horizon.end
     )
+    keep_masks(source, horizon, diary)
+    return source
+
+
+def keep_masks(source: DiarySource, horizon: Horizon, diary: Diary) -> None:
+    """In place of those that the source had."""
     grid = horizon.grid
+    DiaryMask.objects.filter(source=source).delete()
     DiaryMask.objects.bulk_create(
         DiaryMask(source=source, time_class=time_class, origin=grid.origin, bits=grid.to_bytes(mask))
         for time_class in TimeClass
         if (mask := getattr(diary, time_class))
     )
-    return source
 
 

@@ -54,6 +54,45 @@ class NoLongerAsked(SchedulingError):
     words = "You are no longer asked to this meeting."
 
 
+class PollOver(SchedulingError):
+    words = "This poll takes no more answers. Nothing was changed."
+
+
+class SaysNothing(SchedulingError):
+    words = "Say yes, if need be or no for at least one time."
+
+
+class AnsweredMeanwhile(SchedulingError):
+    words = "These answers have changed since you opened this page. Look again, then write down what you were told."
+
+
+class NoTimesOnOffer(SchedulingError):
+    words = "Choose at least one time to ask about."
+
+
+class TooManyTimes(SchedulingError):
+    words = "Ask about 10 times at most. People get tired of long lists."
+
+
+class ClosesTooEarly(SchedulingError):
+    words = "The last day for answers must be today or later."
+
+
+class ClosesTooLate(SchedulingError):
+    words = "The last day for answers must be before the first time that you ask about."
+
+
+class AnswersHidden(SchedulingError):
+    words = "Nobody sees the answers before the poll closes. Close it first, then choose."
+
+
+class EverybodyRefused(SchedulingError):
+    words = (
+        "Everybody who answered said no to this time. Choose another time, or write why you choose it all the same. "
+        "We show your words to everybody who is asked."
+    )
+
+
 class AboutPeople(SchedulingError):
     """An error about `people`."""
 

@@ -3,7 +3,7 @@
 Each change is one transaction: rows locked in one order, rules checked on what is true now, the change, its audit
 entry and the mails in the outbox. The event's own row is locked by whoever touches the event or its attendees.
 """
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import chain
 
@@ -16,11 +16,9 @@ from coproduce.locks import locked
 from coproduce.notifications import outbox
 from coproduce.notifications.outbox import News
 from coproduce.people.models import Person
-from scheduling.engine.diary import Diary, Status
-from scheduling.engine.grid import Grid
 from scheduling.models import Attendee, Event, Room
+from scheduling.services import essential as essential_people
 from scheduling.services import reminders
-from scheduling.services.diaries import diaries_for
 from scheduling.services.errors import (
     EndBeforeStart,
     EssentialNotFree,
@@ -54,8 +52,12 @@ def confirm(
     invitees: Collection[Invitee],
     override: str = "",
     description: str = "",
+    said: Mapping[object, PartStat] | None = None,
 ) -> Event:
     """Book the meeting and ask everybody. `override`: why it goes ahead although somebody essential is not free.
+
+    `said`: what people have said of this time already, by their keys. Their own word stands before their diary, and
+    whoever said yes to it need not say so again.
 
     Raises InThePast, EndBeforeStart, RoomTaken, RoomClosed, RoomTooSmall, FacilitatorTaken, EssentialNotFree.
     """
@@ -64,7 +66,8 @@ def confirm(
     attendees = [_attendee(event, invitee) for invitee in invitees]
     _, event.room = _lock(None, room, attendees)
     _check_room(event, people=len(attendees))
-    overridden = _check_people(event, attendees, override)
+    overridden = _check_people(event, attendees, override, said or {})
+    _take_at_their_word(attendees, said or {})
     event.save(force_insert=True)
     Attendee.objects.bulk_create(attendees)
     record("event confirmed", event, by=by, attendees=len(attendees), overridden=overridden)
@@ -102,8 +105,8 @@ def move(
     overridden = _check_people(event, attendees, override)
     event.save()
     for attendee in attendees:
-        attendee.partstat, attendee.answered_at = PartStat.NEEDS_ACTION, None
-    Attendee.objects.bulk_update(attendees, ["partstat", "answered_at", "override_reason"])
+        attendee.partstat, attendee.answered_at, attendee.clashes_since = PartStat.NEEDS_ACTION, None, None
+    Attendee.objects.bulk_update(attendees, ["partstat", "answered_at", "clashes_since", "override_reason"])
     record("event moved", event, by=by, sequence=event.sequence, overridden=overridden)
     _tell_of_move(event, attendees)
     return event
@@ -141,8 +144,8 @@ def answer(*, attendee: Attendee, partstat: PartStat, sequence: int | None = Non
     if sequence is not None and sequence != event.sequence:
         raise EventChanged
     before = attendee.partstat
-    attendee.partstat, attendee.answered_at = partstat, timezone.now()
-    attendee.save(update_fields=["partstat", "answered_at"])
+    attendee.partstat, attendee.answered_at, attendee.clashes_since = partstat, timezone.now(), None
+    attendee.save(update_fields=["partstat", "answered_at", "clashes_since"])
     if before != partstat:
         record("event answered", event, by=attendee.person, partstat=partstat)
         _after_answer(attendee, before)
@@ -258,11 +261,14 @@ def _check_size(room: Room, *, people: int) -> None:
         raise RoomTooSmall(seats=room.capacity, people=people)
 
 
-def _check_people(event: Event, attendees: Collection[Attendee], override: str) -> int:
+def _check_people(
+    event: Event, attendees: Collection[Attendee], override: str, said: Mapping[object, PartStat] | None = None
+) -> int:
     """How many essential people are not free. Their `override_reason` is set, and cleared for everybody else."""
     if taken := _facilitators_elsewhere(event, attendees):
         raise FacilitatorTaken(taken)
-    not_free = _essential_not_free(event, attendees)
+    essential = [attendee.person for attendee in attendees if attendee.essential]
+    not_free = essential_people.not_free(essential, event.start, event.end, said=said or {}, without_event=event)
     reason = override.strip()
     if not_free and not reason:
         raise EssentialNotFree(not_free)
@@ -282,14 +288,10 @@ def _facilitators_elsewhere(event: Event, attendees: Collection[Attendee]) -> li
     return [person for person in facilitators if person.pk in taken]
 
 
-def _essential_not_free(event: Event, attendees: Collection[Attendee]) -> list[Person]:
-    essential = [attendee.person for attendee in attendees if attendee.essential]
-    if not essential:
-        return []
-    grid = Grid.covering(event.start, event.end)
-    span = grid.outward(event.start, event.end)
-    diaries = diaries_for([person.pk for person in essential], grid, without_event=event)
-    return [person for person in essential if diaries.get(person.pk, Diary()).status(span) != Status.FREE]
+def _take_at_their_word(attendees: Iterable[Attendee], said: Mapping[object, PartStat]) -> None:
+    for attendee in attendees:
+        if said.get(attendee.person_id) == PartStat.ACCEPTED:
+            attendee.partstat, attendee.answered_at = PartStat.ACCEPTED, timezone.now()
 
 
 def _news(attendee: Attendee, kind: str, *, once_more: bool = False) -> News:

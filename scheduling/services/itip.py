@@ -4,17 +4,20 @@ An entry names exactly one attendee: the person it goes to. Times are in UTC, si
 What people typed loses its control characters first, so that nothing typed can become a property of its own.
 """
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from typing import Literal
 
 import icalendar
 from django.conf import settings
+from icalendar import vDuration
 
 from scheduling.models import Attendee, Event
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 PRODUCT = "-//Coproduce//EN"
+COME_BACK = timedelta(hours=1)
 # C0, delete and C1, and Unicode's own line and paragraph ends; tab and newline are seen to below
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -34,15 +37,31 @@ def published(event: Event, *, description: str, now: datetime) -> bytes:
     return _calendar("PUBLISH", event, now, description, None)
 
 
+def feed(events: Iterable[Event], *, name: str, now: datetime) -> bytes:
+    """Somebody's meetings for a calendar that comes back for them. Like `published`, it names nobody who comes."""
+    calendar = _empty("PUBLISH")
+    calendar.add("x-wr-calname", one_line(name))
+    calendar.add("refresh-interval", COME_BACK, parameters={"VALUE": "DURATION"})  # RFC 7986
+    calendar.add("x-published-ttl", vDuration(COME_BACK))  # the same for Outlook
+    for event in events:
+        calendar.add_component(_entry(event, now, event.description, None))
+    return calendar.to_ical()
+
+
 def _calendar(
     method: Method, event: Event, now: datetime, description: str, attendee: Attendee | None
 ) -> bytes:
+    calendar = _empty(method)
+    calendar.add_component(_entry(event, now, description, attendee))
+    return calendar.to_ical()
+
+
+def _empty(method: Method) -> icalendar.Calendar:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(_entry(event, now, description, attendee))
-    return calendar.to_ical()
+    return calendar
 
 
 def _entry(event: Event, now: datetime, description: str, attendee: Attendee | None) -> icalendar.Event:

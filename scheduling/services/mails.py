@@ -12,7 +12,7 @@ from coproduce.notifications.messages import CalendarPart, Message, from_templat
 from coproduce.notifications.models import Notification
 from coproduce.people.models import TrustSettings
 from scheduling.models import Attendee
-from scheduling.services import events, itip, reminders, replies
+from scheduling.services import clash_news, clashes, events, itip, reminders, replies
 
 Builder = Callable[[Notification], Message | None]
 PartStat = Attendee.PartStat
@@ -20,23 +20,27 @@ PartStat = Attendee.PartStat
 
 def register() -> None:
     """Called once, when the app is ready."""
-    builders: dict[str, Builder] = {
-        events.REQUEST: request,
-        events.UPDATE: update,
-        events.CANCEL: cancellation,
-        events.DECLINED: declined,
-        reminders.KIND: reminder,
+    builders: dict[str, tuple[Builder, str]] = {
+        events.REQUEST: (request, "Invitation to a meeting"),
+        events.UPDATE: (update, "New time or place of a meeting"),
+        events.CANCEL: (cancellation, "Cancelled meeting"),
+        events.DECLINED: (declined, "Somebody cannot come"),
+        reminders.KIND: (reminder, "Reminder of a meeting"),
+        clashes.KIND: (clash_news.build, "A diary that changed after a meeting was booked"),
     }
-    for kind, build in builders.items():
-        outbox.register(kind, build)
+    for kind, (build, words) in builders.items():
+        outbox.register(kind, build, words=words)
 
 
 def request(row: Notification) -> Message | None:
-    return _asking(row, "event_request", "Can you come?")
+    """Whoever said yes to this time before it was chosen is told, and not asked again."""
+    attendee = _attendee(row)
+    knows = attendee is not None and attendee.partstat == PartStat.ACCEPTED
+    return _asking(attendee, "event_request", "It is settled:" if knows else "Can you come?")
 
 
 def update(row: Notification) -> Message | None:
-    return _asking(row, "event_update", "New time or place:")
+    return _asking(_attendee(row), "event_update", "New time or place:")
 
 
 def cancellation(row: Notification) -> Message | None:
@@ -74,7 +78,9 @@ def declined(row: Notification) -> Message | None:
         **_meeting(attendee),
     }
     subject = itip.one_line(f"{attendee.person.name} cannot come: {event.summary}, {context['when']}")
-    return from_template("event_declined", context, to=event.organizer.mail_address, subject=subject)
+    return from_template(
+        "event_declined", context, to=event.organizer.mail_address, subject=subject, about=event.start
+    )
 
 
 COUNTED = {
@@ -85,8 +91,7 @@ COUNTED = {
 }
 
 
-def _asking(row: Notification, template: str, opening: str) -> Message | None:
-    attendee = _attendee(row)
+def _asking(attendee: Attendee | None, template: str, opening: str) -> Message | None:
     if not attendee or not _to_come(attendee):
         return None
     return _message(template, attendee, opening, CalendarPart("REQUEST", _entry(attendee)))
@@ -105,9 +110,17 @@ def _to_come(attendee: Attendee) -> bool:
 
 
 def _message(template: str, attendee: Attendee, opening: str, calendar: CalendarPart | None = None) -> Message:
-    context = {"name": attendee.person.name, **_meeting(attendee), **_answering(attendee)}
+    said_yes = attendee.partstat == PartStat.ACCEPTED
+    context = {"name": attendee.person.name, "said_yes": said_yes, **_meeting(attendee), **_answering(attendee)}
     subject = itip.one_line(f"{opening} {attendee.event.summary}, {context['when']}")
-    return from_template(template, context, to=attendee.person.mail_address, subject=subject, calendar=calendar)
+    return from_template(
+        template,
+        context,
+        to=attendee.person.mail_address,
+        subject=subject,
+        calendar=calendar,
+        about=attendee.event.start,
+    )
 
 
 def _meeting(attendee: Attendee) -> dict[str, Any]:

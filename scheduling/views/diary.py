@@ -12,7 +12,7 @@ from coproduce.design import dates
 from coproduce.people.access import visible_or_404
 from scheduling.forms.diary import CalendarForm, usual_week_form
 from scheduling.models import DiarySource
-from scheduling.services import diaries, weeks
+from scheduling.services import clashes, diaries, source_words, weeks
 
 WEEK = timedelta(weeks=1)
 FURTHEST = 60 * WEEK
@@ -25,11 +25,16 @@ NOTHING_STATED = "Your usual week is empty, so we do not know when you could com
 
 def overview(request: HttpRequest) -> HttpResponse:
     rows = [
-        {"source": source, "last_day": last_day(source), "unread": unread_words(source.unread)}
+        {
+            "source": source,
+            "last_day": last_day(source),
+            "unread": unread_words(source.unread),
+            "reading": source_words.of_address(source.address) if source.kind == DiarySource.Kind.ADDRESS else "",
+        }
         for source in diaries.sources_of(request.user)
     ]
-    kinds = {row["source"].kind for row in rows}
-    return render(request, "scheduling/diary.html", {"rows": rows, "kinds": kinds})
+    context = {"rows": rows, "kinds": {row["source"].kind for row in rows}, "clashes": clashes.of(request.user)}
+    return render(request, "scheduling/diary.html", context)
 
 
 def usual_week(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,8 @@ from coproduce.notifications.models import Notification
 from coproduce.people.models import Kind, Person, Team
 from projects.models import Project, Workshop
 from projects.services import workshops
-from scheduling.models import Attendee, DiarySource, Event
+from scheduling.models import Attendee, DiarySource, Event, Proposal
+from scheduling.services import poll_results
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def test_running_it_again_changes_nothing(demo_trust):
 
 
 def test_quieter_nights_is_three_clicks_from_its_workshop(demo_trust):
-    workshop = Workshop.objects.get(project__title__startswith="Would you help us make nights quieter")
+    workshop = Workshop.objects.get(project__title__startswith="Would you help us make nights", proposal=None)
     answer = workshops.find(workshop, may_name=True)
     best = answer.options[0]
     assert workshop.event is None
@@ -102,3 +103,13 @@ def test_not_in_production(settings):
 
 def test_names_are_different():
     assert len({character.slug for character in CHARACTERS}) == len(CHARACTERS)
+
+
+def test_a_poll_is_open_and_one_answer_came_on_paper(demo_trust):
+    poll = Proposal.objects.get()
+    asked = poll_results.asked(poll)
+    assert (sum(one.answered for one in asked), len(asked)) == (5, 12)
+    (walter,) = (one.words for one in asked if one.person.name == "Walter Dunne")
+    assert re.fullmatch(r"Recorded by Sam Okoro for Walter Dunne on .+, on paper", walter)
+    best = poll_results.of(poll).times[0]
+    assert best.counts == "3 yes, 0 if need be, 2 no, 7 have not said"

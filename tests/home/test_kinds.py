@@ -15,7 +15,8 @@ from coproduce.home.asked import kinds, sheet
 from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind as Role
 from coproduce.people.models import Person
-from tests.make import diaries, events
+from projects.services import voices
+from tests.make import diaries, events, polls
 from tests.make import projects as make
 from tests.make.notifications import KIND as NEWS
 from tests.make.people import person
@@ -43,8 +44,34 @@ def workshop(me: Person) -> None:
     make.workshop(project)
 
 
+def poll(me: Person) -> None:
+    project = make.project()
+    make.member(project, me)
+    polls.poll(make.workshop(project))
+
+
 def diary(me: Person) -> None:
     me.diary_sources.all().delete()
+
+
+def join_request(me: Person) -> None:
+    project = make.project()
+    make.member(project, me, "is_lead")
+    make.request(make.open_link(project))
+    project.memberships.filter(person=project.contact).update(is_lead=False)
+
+
+def voice(me: Person) -> None:
+    project = make.project()
+    mine = make.member(project, me, "is_partner")
+    carer = make.member(project, person("Leila Haddad", Role.CARER))
+    voices.speak_for(membership=carer, by=carer.person, member=mine)
+
+
+def unsent(me: Person) -> None:
+    me.roles.create(kind=Role.COPRODUCTION_LEAD)
+    gone = person("Gone Away")
+    Notification.objects.create(recipient=gone, kind=NEWS, key="x", due_at=timezone.now(), state=State.FAILED)
 
 
 # Kind → what makes exactly one such thing for this person.
@@ -52,8 +79,12 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "meeting": meeting,
     "invitation": invitation,
     "tell": tell,
+    "join-request": join_request,
+    "voice": voice,
     "workshop": workshop,
+    "poll": poll,
     "diary": diary,
+    "unsent": unsent,
 }
 ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind.answers or {}]
 

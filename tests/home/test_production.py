@@ -20,6 +20,7 @@ from redis import Redis
 
 from coproduce.healthy import ready
 from coproduce.notifications.models import Notification
+from coproduce.sealing import new_key
 from scheduling.services import reminders
 from tests.make.events import event
 from tests.make.people import person
@@ -73,9 +74,11 @@ class Trust:
             "COPRODUCE_VAR": str(var),
             "SITE_URL": SITE,
             "SECRET_KEY": secrets.token_urlsafe(64),
+            "FERNET_KEYS": new_key(),
             "DATABASE_URL": f"postgresql://{database['USER']}:{database['PASSWORD']}@{host}:{port}/{database['NAME']}",
             "REDIS_URL": f"{server}/{int(number) + 8}",  # another of its 16 than the tests' own cache
             "SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
+            "QUIET_HOURS": "",  # the test runs at any hour
         }
 
     def words(self, service: str) -> list[str]:

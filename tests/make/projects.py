@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from coproduce.people import invitations
 from coproduce.people.models import Kind, Person
-from projects.models import Membership, Project, ProjectInvite, Workshop
-from projects.services import joining, workshop_page, workshops
+from projects.models import JoinRequest, Membership, Project, ProjectInvite, Workshop
+from projects.services import asking, joining, without_email, workshop_page, workshops
 from projects.services import project as projects
 from tests.make.people import person
 
@@ -29,7 +29,7 @@ def project(by: Person | None = None, *, title: str = TITLE, stage: str = Stage.
 
 
 def invite(project: Project, address: str = "joan.price@post.example", *, name: str = "Joan Price", roles=()):
-    by = project.memberships.get(is_lead=True).person
+    by = project.memberships.filter(is_lead=True)[0].person
     return joining.invite(project=project, by=by, name=name, address=address, roles=roles)
 
 
@@ -37,6 +37,28 @@ def member(project: Project, somebody: Person, *roles: str) -> Membership:
     """`somebody` joins by an invitation."""
     made = invite(project, somebody.email, name=somebody.name, roles=roles)
     return joining.accept(invite=made, by=somebody)
+
+
+def open_link(project: Project, *, people: int = 20, days: int = 28, **more) -> ProjectInvite:
+    by = project.memberships.filter(is_lead=True)[0].person
+    return asking.make_link(project=project, by=by, people=people, days=days, **more)
+
+
+def request(link: ProjectInvite, by: Person | None = None, *, name: str = "Rosa Bianchi", **more) -> JoinRequest:
+    """`by` would like to join; without them, somebody who left a name and a number."""
+    who = {} if by else {"name": name, "phone": "01632 960115"}
+    return asking.ask(invite=link, by=by, **who, **more)
+
+
+def by_phone(project: Project, *, name: str = "Walter Dunne", said_yes: str = "phone", **more):
+    """Somebody without email who said yes, or (`said_yes=""`) is invited by letter."""
+    by = project.memberships.filter(is_lead=True)[0].person
+    wish = {"supporter": by, "phone": "01632 960112", "roles": ["is_partner"], **more}
+    return without_email.add(project=project, by=by, name=name, said_yes=said_yes, **wish)
+
+
+def letter(project: Project, *, name: str = "Walter Dunne", **more) -> ProjectInvite:
+    return by_phone(project, name=name, said_yes="", **more)
 
 
 def link(invite: ProjectInvite) -> str:

@@ -1,5 +1,9 @@
 """Every state of an invitation, and everybody who may come along with its link."""
+import re
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -7,9 +11,9 @@ from django.utils import timezone
 from coproduce.audit.models import Entry
 from coproduce.notifications import deliver
 from coproduce.notifications.models import Notification, State
-from coproduce.people import invitations
+from coproduce.people import breaks, doorbell, invitations
 from coproduce.people.invitations import InviteExpired, InviteRevoked, InviteState, InviteUsed, WrongPerson
-from coproduce.people.models import Kind
+from coproduce.people.models import Invitation, Kind, Person
 from projects.models import Membership
 from projects.services import joining
 from projects.services.project import LastProjectLead
@@ -82,7 +86,8 @@ def test_a_scanner_that_opens_everything_and_presses_every_button_cannot_join(pr
         scanner = Client()
         opened(scanner, invite)
         scanner.head("/join/")
-        assert scanner.post("/join/accept/")["Location"] == "/accounts/signup/?next=%2Fjoin%2F"
+        assert scanner.post("/join/accept/")["Location"] == "/join/email/"
+        assert scanner.get("/join/email/").status_code == 200
         assert scanner.get("/join/accept/").status_code == 405
         assert scanner.get("/join/decline/").status_code == 405
     assert state(invite) is InviteState.OPEN
@@ -117,11 +122,50 @@ def test_yes_makes_a_membership_with_the_roles_of_the_invitation(client, project
     assert Entry.objects.filter(verb="project joined", actor=joan.pk, target_id=str(membership.pk)).count() == 1
 
 
-def test_a_known_address_is_asked_for_a_code_and_an_unknown_one_to_sign_up(client, invite):
+def test_whoever_holds_the_link_does_not_learn_whether_the_address_has_an_account(project):
+    """The same pages, the same mail: for somebody new, for somebody known, for somebody who left half-way."""
+    known, half_way = person("Joan Price", email=JOAN), person("Ann Half", email="ann@post.example")
+    half_way.emailaddress_set.update(verified=False)
+    seen, mails = [], []
+    for address in (known.email, half_way.email, "new@post.example"):
+        client = Client()
+        opened(client, make.invite(project, address, name="Ms Price"))
+        answers = [client.post("/join/accept/", follow=True)]
+        answers += [client.post("/join/email/", {"name": "Ms Price"}, follow=True)]
+        pages = [page.content.decode() for page in answers]
+        seen.append([(page.status_code, page.redirect_chain) for page in answers] + [plain(page) for page in pages])
+        mails.append(re.sub("[A-Z]{4}-[A-Z]{4}", "CODE", mail.outbox[-1].body))
+        assert mail.outbox[-1].to == [address]
+    assert seen[0] == seen[1] == seen[2]
+    assert mails[0] == mails[1] == mails[2]
+    assert Person.objects.filter(emailaddress__email=JOAN).count() == 1
+    known.refresh_from_db()
+    assert known.name == "Joan Price"
+
+
+def test_three_codes_a_minute_go_to_an_invited_address(project, invite):
+    for _ in range(5):
+        client = Client()
+        opened(client, invite)
+        page = client.post("/join/email/", {"name": "Joan Price"})
+    assert page.context["form"].non_field_errors() == [str(doorbell.TooManyCodes())]
+    assert len(mail.outbox) == 3
+
+
+def test_somebody_who_left_the_trust_is_told_whom_to_ring_and_nobody_else_can_tell(project, invite):
+    joan = person("Joan Price", email=JOAN)
+    Person.objects.filter(pk=joan.pk).update(is_active=False)
+    client = Client()
     opened(client, invite)
-    assert client.post("/join/accept/")["Location"] == "/accounts/signup/?next=%2Fjoin%2F"
-    person("Joan Price", email=JOAN)
-    assert client.post("/join/accept/")["Location"] == "/accounts/login/code/?next=%2Fjoin%2F"
+    answer = client.post("/join/email/", {"name": "Joan Price"})
+    assert answer["Location"] == "/accounts/login/code/confirm/?next=%2Fjoin%2F"
+    assert "Ring 01632 960123" in mail.outbox[-1].body
+
+
+def plain(page: str) -> str:
+    """Without what differs by browser and by address."""
+    page = re.sub(r'value="[^"]{60,}"', "", page)
+    return re.sub(r"[a-z.]+@post\.example|[a-z]…@post\.example", "ADDRESS", page)
 
 
 def test_the_invited_address_is_filled_in_from_the_session(client, invite):
@@ -240,6 +284,26 @@ def test_inviting_somebody_who_is_in_says_so(project, joan):
     make.member(project, joan)
     with pytest.raises(joining.AlreadyMember):
         make.invite(project, JOAN.upper())
+
+
+def test_fifty_invitations_a_day_and_then_words(client, project, monkeypatch):
+    monkeypatch.setattr(joining, "A_DAY", 2)
+    client.force_login(project.contact)
+    for number in range(3):
+        page = client.post(f"/projects/{project.pk}/invite/", {"name": "A", "address": f"a{number}@b.example"})
+    assert "You have invited 2 people in one day." in page.context["form"].errors["address"][0]
+    assert project.invites.count() == 2
+    Invitation.objects.update(created_at=timezone.now() - timedelta(days=1))
+    assert make.invite(project, "a2@b.example")
+
+
+def test_somebody_who_takes_a_break_is_asked_when_it_is_over(project, joan):
+    breaks.start(person=joan, by=joan, until=timezone.localdate() + timedelta(days=9))
+    make.invite(project, JOAN)
+    assert deliver.send_due() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        assert deliver.send_due() == 1
+    assert mail.outbox[-1].to == [JOAN]
 
 
 def test_an_expired_invitation_may_be_sent_again(project, invite):

@@ -2,12 +2,14 @@
 import pytest
 from django.urls import get_resolver, reverse
 
+from coproduce.people import cards
 from coproduce.people.models import Kind
 from projects import join_urls, urls
 from projects.models import Membership, Project
-from projects.services import workshops
+from projects.services import voices, workshops
 from tests.make import diaries
 from tests.make import events as places
+from tests.make import polls as ballots
 from tests.make import projects as make
 from tests.make.people import person
 
@@ -29,6 +31,18 @@ MATRIX = {
     "member-remove": (POST, "in 403 403 403 403 302"),
     "invite": (GET, "in 403 403 403 200 200"),
     "invite-revoke": (POST, "in 403 403 403 302 302"),
+    "letter": (GET, "in 403 403 403 200 200"),
+    "add": (GET, "in 403 403 403 200 200"),
+    "card": (GET, "in 403 403 403 200 200"),
+    "card-print": (GET, "in 403 403 403 404 200"),  # only for whoever made the card
+    "open-links": (GET, "in 403 403 403 200 200"),
+    "poster": (GET, "in 403 403 403 200 200"),
+    "poster-qr": (GET, "in 403 403 403 200 200"),
+    "open-link-end": (POST, "in 403 403 403 302 302"),
+    "request": (GET, "in 403 403 403 403 200"),
+    "request-not-now": (GET, "in 403 403 403 403 200"),
+    "my-part": (GET, "in 403 403 200 200 200"),
+    "may-speak": (POST, "in 403 403 302 404 404"),  # about the member, who alone says
     "leave": (GET, "in 403 403 200 200 200"),
     "workshop-new": (GET, "in 403 403 403 200 200"),
     "workshop": (GET, "in 404 404 200 200 200"),
@@ -36,8 +50,19 @@ MATRIX = {
     "workshop-confirm": (GET, "in 404 404 403 200 200"),
     "workshop-move": (GET, "in 404 404 403 302 302"),
     "workshop-cancel": (GET, "in 404 404 403 302 302"),
+    "poll": (GET, "in 404 404 200 200 200"),
+    "poll-new": (GET, "in 404 404 403 302 302"),
+    "poll-choose": (GET, "in 404 404 403 200 200"),
+    "poll-close": (GET, "in 404 404 403 200 200"),
+    "poll-cancel": (GET, "in 404 404 403 200 200"),
+    "poll-add": (GET, "in 404 404 403 200 200"),
+    "poll-paper": (GET, "in 404 404 403 200 200"),
+    "poll-record": (GET, "in 404 404 403 200 200"),
 }
-JOIN = {"invitation", "accept", "decline", "take-back", "sign-out", "open"}  # test_joining has all of their states
+JOIN = {  # test_joining, test_open_links and test_without_email have all of their states
+    *("invitation", "accept", "decline", "take-back", "sign-out", "open"),
+    *("code", "email", "how", "phone", "thank-you", "withdraw"),
+}
 
 
 class House:
@@ -55,15 +80,41 @@ class House:
         self.invite = make.invite(self.project, self.invited.email)
         self.membership = self.project.memberships.get(person=self.member)
         self.workshop = make.workshop(self.project)
+        self.polled = make.workshop(self.project, purpose="What shall we try first?")
+        self.poll = ballots.poll(self.polled)
+        self.link = make.open_link(self.project)
+        self.request = make.request(self.link, name=f"{prefix}Rosa Bianchi")
+        self.letter = make.letter(self.project, name=f"{prefix}Peggy Lowe")
+        self.walter = make.by_phone(self.project, name=f"{prefix}Walter Dunne")
+        self.card = cards.make(person=self.walter.person, by=self.lead)
+        carer = self.project.memberships.get(person=self.facilitator)
+        voices.speak_for(membership=carer, by=self.facilitator, member=self.membership)
+        self.carer = carer
 
     def address(self, name: str) -> str:
         parts = {"pk": self.project.pk}
         if name.startswith("workshop") and name != "workshop-new":
             parts["workshop"] = self.workshop.pk
-        if name.startswith("member"):
-            parts["member"] = self.membership.pk
-        if name == "invite-revoke":
-            parts["invitation"] = self.invite.pk
+        if name.startswith("poll"):
+            parts["workshop"] = self.polled.pk
+        if name == "poll-record":
+            parts["person"] = self.member.pk
+        if name == "poll-choose":
+            return reverse("projects:poll-choose", kwargs=parts) + f"?time={self.poll.times.first().pk}"
+        of = {"member": self.membership, "card": self.walter}
+        found = next((thing for start, thing in of.items() if name.startswith(start)), None)
+        parts |= {"member": found.pk} if found else {}
+        parts |= {
+            "invite-revoke": {"invitation": self.invite.pk},
+            "letter": {"invitation": self.letter.pk},
+            "card-print": {"card": self.card.pk},
+            "poster": {"link": self.link.pk},
+            "poster-qr": {"link": self.link.pk},
+            "open-link-end": {"link": self.link.pk},
+            "request": {"asked": self.request.pk},
+            "request-not-now": {"asked": self.request.pk},
+            "may-speak": {"voice": self.carer.pk},
+        }.get(name, {})
         return reverse(f"projects:{name}", kwargs={} if name in {"list", "new"} else parts)
 
 
@@ -103,7 +154,8 @@ def test_a_draft_or_an_open_project_does_not_exist_for_a_stranger(client, house,
     assert make.TITLE not in client.get("/projects/").content.decode()
 
 
-THINGS = [name for name in MATRIX if name.startswith(("workshop", "member", "invite-")) and name != "workshop-new"]
+OF_A_PROJECT = ("workshop", "poll", "member", "invite-", "letter", "poster", "request", "open-link-", "card")
+THINGS = [name for name in MATRIX if name.startswith(OF_A_PROJECT) and name not in {"workshop-new", "card-print"}]
 
 
 @pytest.mark.parametrize("name", THINGS)
@@ -135,7 +187,7 @@ def test_whoever_left_sees_no_more_than_a_stranger(client, house):
 def test_names_of_partners_are_for_people_of_the_project(client, house):
     client.force_login(house.stranger)
     words = client.get(house.address("project")).content.decode()
-    assert ("Mo Member" in words, "1 patient or carer partner." in words, "Ana Bell" in words) == (False, True, True)
+    assert ("Mo Member" in words, "2 patient or carer partners." in words, "Ana Bell" in words) == (False, True, True)
     client.force_login(house.facilitator)
     assert "Mo Member" in client.get(house.address("project")).content.decode()
 
@@ -226,6 +278,11 @@ def grow(house, number):
         somebody = person(f"Extra {number} {each}", Kind.STAFF)
         make.member(house.project, somebody, "is_partner")
         make.invite(house.project, f"extra{number}{each}@else.example")
+        make.letter(house.project, name=f"Letter {number} {each}")
+        make.request(make.open_link(house.project), name=f"Asking {number} {each}")
+        mine = make.by_phone(house.project, name=f"Phone {number} {each}")
+        voices.take_part_as(membership=mine, by=mine.person, kinds=[Kind.CARER])
+        voices.speak_for(membership=mine, by=mine.person, member=house.membership)
         make.project(house.lead, title=f"Extra {number} {each}", stage=make.Stage.LOOKING_FOR_PEOPLE)
         diaries.office_hours(somebody)
     workshops.change(
@@ -236,7 +293,7 @@ def grow(house, number):
 
 
 QUERIES = {
-    "list": 5, "project": 9, "people": 9, "edit": 9, "invite": 6,
+    "list": 5, "project": 11, "people": 13, "add": 10, "card": 8, "open-links": 6, "request": 8, "edit": 9, "invite": 6,
     "workshop-new": 7, "workshop": 11, "workshop-edit": 7,
 }  # fmt: skip
 

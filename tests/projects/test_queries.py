@@ -2,10 +2,14 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from coproduce.people.models import Kind
 from scheduling.services import replies
+from scheduling.services.proposals import Place
 from tests.make import events as places
+from tests.make import polls
 from tests.make import projects as make
 from tests.make.people import person
 
@@ -45,3 +49,31 @@ def test_the_same_for_1_and_for_3(client, lead, many, django_assert_num_queries)
     for name, address in addresses(project, planned, settled).items():
         with django_assert_num_queries(QUERIES[name], info=name):
             assert client.get(address).status_code == 200
+
+
+# The lead's pages about a poll, and what somebody else in the project sees of it.
+POLL_QUERIES = {
+    "": 12, "new/": 10, "close/": 12, "cancel/": 5, "add/": 6, "paper/": 8, "choose": 17, "for": 10,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_polls_cost_the_same_for_1_and_for_3(client, lead, many):
+    project = make.project(lead)
+    room = places.room()
+    for number in range(many):
+        make.member(project, person(f"Member {number}", Kind.STAFF))
+    plain, workshop = make.workshop(project), make.workshop(project)
+    poll = polls.poll(workshop, hours=range(10, 10 + many + 1), places=[Place(polls.Kind.ROOM, room=room)])
+    for number in range(many):
+        polls.answer(poll, f"Member {number}", *[polls.YES] * (many + 1), help_wanted="A lift")
+    client.force_login(lead)
+    place = poll.times.first().pk
+    member = make.who(project, "Member 0").pk
+    found = {}
+    for name in POLL_QUERIES:
+        end = {"choose": f"choose/?time={place}", "for": f"for/{member}/"}.get(name, name)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(polls.url(plain if name == "new/" else workshop, end)).status_code == 200
+        found[name] = len(queries)
+    assert found == POLL_QUERIES

@@ -83,6 +83,7 @@ class Kind:
     `not_me`: it may be put aside with a reason, because nobody is left waiting. `fellows(person, key)`: people who may
     do it instead, a queryset of Person; then it can be passed on.
     `mail_url(row)`: a signed page where it is done without signing in, for the weekly mail.
+    `area`: what it is part of and a trust may switch off (`people.areas`); then it is asked of nobody.
     `told_at_once`: it came by a mail of its own, so that the weekly mail names it once, not twice.
     """
 
@@ -96,6 +97,7 @@ class Kind:
     not_me: bool = False
     fellows: Callable[[Person, UUID], QuerySet[Person]] | None = None
     mail_url: Callable[[Row], str] | None = None
+    area: str = ""
     told_at_once: bool = False
 
 

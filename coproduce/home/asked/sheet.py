@@ -52,7 +52,7 @@ class Asked:
 
 
 def asked_of(person: Person, now: datetime | None = None) -> Asked:
-    found = _asked(connection.vendor).rows(person, now or timezone.now())
+    found = _asked(connection.vendor, kinds.on()).rows(person, now or timezone.now())
     rows = [_row(one) for one in found]
     return Asked(rows, count=found[0][-2], minutes=found[0][-1]) if found else Asked([], 0, 0)
 
@@ -64,13 +64,15 @@ def coming_up(person: Person, now: datetime | None = None) -> list[Row]:
 
 def one_of(person: Person, kind: str, key: str, now: datetime | None = None) -> Row | None:
     """This thing, if it is asked of this person now."""
+    if kind not in kinds.on():
+        return None
     found = _one(connection.vendor, kind).rows(person, now or timezone.now())
     return next((row for row in map(_row, found) if row.key == key), None)
 
 
 @cache
-def _asked(vendor: str) -> Statement:
-    return _to_do(kinds.asked(), LIMIT)
+def _asked(vendor: str, slugs: tuple[str, ...]) -> Statement:
+    return _to_do({slug: kinds.asked()[slug] for slug in slugs}, LIMIT)
 
 
 @cache

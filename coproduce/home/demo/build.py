@@ -5,8 +5,7 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce.audit.trail import record
-from coproduce.home.demo import calendars
+from coproduce.home.demo import calendars, changes, polls, ways_in
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -65,11 +64,14 @@ def build(say: Say) -> bool:
     for story in OTHERS:
         add_project(story, people)
     say("Workshops")
-    add_walter(quieter, people)
+    ways_in.add(people, quieter)
     joining.invite(project=quieter, by=people["priya-shah"], name=INVITED[0], address=INVITED[1], roles=["is_partner"])
     first = "Quieter nights: what wakes people, and what we try first"
     plan(quieter, people["priya-shah"], first, monday, 90, partners=2)
-    confirm_first(plan(leaflet, people["ruth-adeyemi"], "Read the first draft together", monday, 60, partners=1))
+    polls.add(quieter, people)
+    draft = plan(leaflet, people["ruth-adeyemi"], "Read the first draft together", monday, 60, partners=1)
+    confirm_first(draft)
+    changes.newer_calendar("ravi-menon", people["ravi-menon"], draft, monday)
     return True
 
 
@@ -149,12 +151,6 @@ def add_project(story: Story, people: dict[str, Person]) -> Project:
         if story.stage in {stage, Project.Stage.OPEN}:
             project = projects.move_on(project=project, by=lead, to=stage)
     return project
-
-
-def add_walter(project: Project, people: dict[str, Person]) -> None:
-    """He has no email address and said yes to Sam on the phone. Saying so has no page yet."""
-    membership = Membership.objects.create(project=project, person=people["walter-dunne"], is_partner=True)
-    record("joined by phone", membership, by=people["sam-okoro"])
 
 
 def plan(project: Project, by: Person, purpose: str, monday: date, minutes: int, *, partners: int) -> Workshop:

@@ -64,6 +64,7 @@ CHARACTERS = (
               needs={"bsl": True, "share": True}),
     Character("Walter Dunne", (P,), "", "", has_email=False, phone="01632 960112",
               needs={"step_free": True, "by_phone": True, "large_print": True, "share": True}),
+    Character("Ivy Penn", (C,), has_email=False, phone="01632 960116"),
     Character("Maya Lind", (S,), "Heron Ward"),
     Character("Amir Khan", (S,), "Porters and domestics"),
     Character("Ravi Menon", (S,), "Pharmacy"),
@@ -99,7 +100,6 @@ CHARACTERS = (
             ("Roy Hopkins", (P,)),
             ("Agnes Dobbs", (C,)),
             ("Tariq Hussain", (P,)),
-            ("Elsie Farrow", (P,)),
             ("Viktor Hruska", (P, C)),
         )
     ),

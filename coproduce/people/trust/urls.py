@@ -14,4 +14,5 @@ urlpatterns = [
     path("payment/<int:pk>/remove/", views.band_remove, name="band-remove"),
     path("duties/", views.duties, name="duties"),
     path("duties/<uuid:pk>/", views.duty, name="duty"),
+    path("duties/<uuid:pk>/second-step/", views.second_step_reset, name="second-step-reset"),
 ]

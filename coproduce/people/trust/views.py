@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from coproduce.people import finding, roles
+from coproduce.people import finding, roles, second_factor
 from coproduce.people.access import needs_role
 from coproduce.people.areas import AREAS
 from coproduce.people.fresh_code import needs_fresh_code
@@ -130,4 +130,17 @@ def duty(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, f"Saved. Tell {person.name}: we send no email about it.")
             own = person == request.user and not roles.has_role(person, Kind.COPRODUCTION_LEAD)
             return redirect("people:profile" if own else "trust:duties")
-    return render(request, "people/duty.html", {"form": form, "person": person})
+    context = {"form": form, "person": person, "has_step": bool(second_factor.steps_of(person))}
+    return render(request, "people/duty.html", context)
+
+
+@for_lead
+@needs_fresh_code
+@require_POST
+def second_step_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
+    person = finding.active(pk)
+    if person is None or person == request.user:
+        raise Http404
+    second_factor.reset(person=person, by=request.user)
+    messages.success(request, f"Done. {person.name} signs in with a code from their email, then sets up a new step.")
+    return redirect("trust:duty", pk=pk)

@@ -11,11 +11,17 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from coproduce.home.asked.kind import Kind
+from coproduce.people import areas
 
 
 @cache
 def asked() -> dict[str, Kind]:
     return _listed("KINDS")
+
+
+def on() -> tuple[str, ...]:
+    """Slugs of the kinds whose area is not switched off."""
+    return tuple(slug for slug, kind in asked().items() if not kind.area or areas.is_on(kind.area))
 
 
 @cache

@@ -1,15 +1,15 @@
-"""News for people without email whom I support."""
+"""News for people without email whom I tell."""
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from coproduce.home.asked.kind import ME, Kind, Line, Row, asking
+from coproduce.home.asked.kind import ME, TODAY, Kind, Line, Row, asking
 from coproduce.notifications import by_hand
 
 
 def rows() -> QuerySet:
-    return asking(by_hand.with_news(ME), due="waits_since", who="name")
+    return asking(by_hand.with_news(ME, today=TODAY), due="waits_since", who="name")
 
 
 def line(row: Row) -> Line:

@@ -1,19 +1,28 @@
-"""Workshops of projects that I run, which have people and no time yet."""
+"""Workshops of projects that I run, which have people and no time yet, and about which nobody is being asked now."""
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from coproduce.home.asked.kind import ME, TODAY, Kind, Line, Row, asking
+from coproduce.home.asked.kind import ME, NOW, TODAY, Kind, Line, Row, asking
 from coproduce.people.models import Person
 from projects.models import Membership, Workshop
+from scheduling.models import Proposal
 
 RUNS = Q(is_lead=True) | Q(is_facilitator=True)
 
 
 def rows() -> QuerySet:
     mine = Membership.objects.active().filter(RUNS, person=ME)
-    waiting = Workshop.objects.filter(event=None, last_day__gte=TODAY, project__in=mine.values("project"))
+    asking_people = Q(proposal__status=Proposal.Status.OPEN, proposal__closes_at__gt=NOW)
+    time_is_up = Q(proposal__status=Proposal.Status.OPEN, proposal__closes_at__lte=NOW)
+    closed = time_is_up | Q(proposal__status=Proposal.Status.CLOSED)
+    waiting = Workshop.objects.filter(
+        Q(last_day__gte=TODAY) | closed,
+        Q(proposal=None) | ~asking_people,
+        event=None,
+        project__in=mine.values("project"),
+    )
     return asking(waiting, other="project", day="first_day", what="purpose", more="project__title")
 
 
