@@ -230,6 +230,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "delete what has been kept long enough": {
+        "task": "coproduce.people.tasks.purge",
+        "schedule": 86_400.0,
+        "options": {"expires": 3600.0},
+    },
     "forget accounts left half-way": {
         "task": "coproduce.people.tasks.forget_half_way",
         "schedule": 3600.0,

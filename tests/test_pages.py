@@ -34,6 +34,11 @@ MATRIX = {
     "home:accessibility": (200, 200, 200, 200),
     "home:privacy": (200, 200, 200, 200),
     "home:cookies": (200, 200, 200, 200),
+    "home:what-we-hold": (200, 200, 200, 200),
+    "people:data": (IN, 200, 200, 200),
+    "people:data-download": (IN, 403, 403, 403),  # a fresh code first
+    "people:leave": (IN, 403, 403, 403),
+    "people:left": (200, 200, 200, 200),
     "home:live": (200, 200, 200, 200),
     "home:ready": (200, 200, 200, 200),
     "definition:current": (200, 200, 200, 200),

@@ -20,7 +20,6 @@ class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):
 class PublishedVersion(models.Model):
     """A version of the definition, frozen: the row never changes. "Superseded" is derived from a higher number."""
 
-    held = NOTHING_PERSONAL
     number = models.PositiveIntegerField(primary_key=True)
     title = models.CharField(max_length=200)
     content = models.JSONField(help_text="Sections, each {slug, heading, blocks}; see starter.py")
@@ -33,6 +32,8 @@ class PublishedVersion(models.Model):
     sha256 = models.CharField(max_length=64, help_text="Of all the rest as canonical JSON")
 
     objects = PublishedVersionQuerySet.as_manager()
+
+    held = NOTHING_PERSONAL
 
     class Meta:
         ordering = ["-number"]
@@ -75,6 +76,7 @@ class Draft(models.Model):
         about=("changed_by",),
         fields=("changed_at",),
         erasure=Erasure.BLANKED,
+        blanks={"changed_by": None},
     )
     title = models.CharField(max_length=200)
     content = models.JSONField(help_text="As of a published version")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("ten/", views.ten, name="ten"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("what-we-hold/", views.what_we_hold, name="what-we-hold"),
     path("cookies/", views.cookies, name="cookies"),
     path("health/live/", health.live, name="live"),
     path("health/ready/", health.ready, name="ready"),

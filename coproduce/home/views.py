@@ -12,6 +12,7 @@ from coproduce.home.doing import Reason
 from coproduce.home.forms import ColleagueForm
 from coproduce.home.ten import LEARNING, SUPPORT
 from coproduce.people import areas
+from coproduce.people.privacy.services import declared
 
 
 @login_not_required
@@ -90,3 +91,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def cookies(request: HttpRequest) -> HttpResponse:
     return render(request, "home/cookies.html")
 
+
+
+@login_not_required
+def what_we_hold(request: HttpRequest) -> HttpResponse:
+    """From what each model declares: a kind of data that several tables hold is told once."""
+    rows = {held.what: held for _, held in declared()}
+    return render(request, "home/what_we_hold.html", {"rows": list(rows.values())})

@@ -23,6 +23,7 @@ from coproduce.locks import locked
 from coproduce.notifications import outbox, preferences
 from coproduce.notifications.messages import Message, from_template
 from coproduce.notifications.models import MailPreference, Notification
+from coproduce.people import once
 from coproduce.people.models import Person
 
 KIND = "your-20-minutes"
@@ -65,12 +66,13 @@ def queue_due(*, limit: int = 200, now: datetime | None = None) -> int:
     """Look after at most `limit` people whose weekly time has come. How many mails were queued."""
     now = now or timezone.now()
     queued = 0
-    for slot in slots(now):
-        if now - slot.at >= TOO_LATE:
-            continue
-        for person in due(slot)[: max(limit, 0)]:
-            limit -= 1
-            queued += look_after(person, slot.at, now)
+    with once.keeping():  # what is switched off is asked once, not of each person
+        for slot in slots(now):
+            if now - slot.at >= TOO_LATE:
+                continue
+            for person in due(slot)[: max(limit, 0)]:
+                limit -= 1
+                queued += look_after(person, slot.at, now)
     return queued
 
 

@@ -1,6 +1,6 @@
 """The outbox: one row for each thing that somebody must be told; and how people want to be told."""
 import uuid
-from datetime import time
+from datetime import time, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -39,6 +39,15 @@ class Notification(models.Model):
     done_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    held = Held(
+        what="That we sent you something and when, so that nothing is sent twice. Never what it said",
+        seen_by="Nobody; the lead of a project sees what could not be sent",
+        kept="For 90 days after it was sent",
+        about=("recipient",),
+        fields=("kind", "due_at", "state", "done_at"),
+        outdated=lambda now: Q(done_at__lt=now - timedelta(days=90)),
+    )
 
     class Meta:
         constraints = [

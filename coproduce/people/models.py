@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from coproduce.held import NOTHING_PERSONAL, Held
+from coproduce.held import NOTHING_PERSONAL, Erasure, Held
 from coproduce.people.once import forget, once
 
 
@@ -58,6 +58,19 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     objects = PersonManager()
 
+    held = Held(
+        what="Who you are: your name, email address and phone number, your supporter and your line manager",
+        seen_by="People in your projects see your name. People who organise your meetings see how to reach you",
+        kept="Until you leave and ask us to delete it",
+        about=("pk",),
+        fields=("name", "email", "contact_email", "phone", "supporter", "line_manager", "date_joined"),
+        erasure=Erasure.BLANKED,
+        blanks={
+            "name": "Former member", "email": None, "contact_email": "", "phone": "", "supporter": None,
+            "line_manager": None, "is_active": False,
+        },
+    )
+
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_unique", condition=Q(email__isnull=False)),
@@ -85,6 +98,14 @@ class Role(models.Model):
     kind = models.CharField(max_length=24, choices=Kind)
     since = models.DateTimeField(auto_now_add=True)
 
+    held = Held(
+        what="What you are to the trust, such as staff, patient or carer, and duties for the whole trust",
+        seen_by="You; the co-production lead sees duties",
+        kept="Until you leave",
+        about=("person",),
+        fields=("kind", "since"),
+    )
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="role_once")]
 
@@ -94,6 +115,8 @@ class Role(models.Model):
 
 class Directorate(models.Model):
     name = models.CharField(max_length=120, unique=True)
+
+    held = NOTHING_PERSONAL
 
     def __str__(self) -> str:
         return self.name
@@ -105,6 +128,16 @@ class Team(models.Model):
     manager = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="teams_managed")
     deputies = models.ManyToManyField(Person, related_name="teams_deputised", blank=True)
     members = models.ManyToManyField(Person, related_name="teams", blank=True)
+
+    held = Held(
+        what="The teams you manage, or look after while their manager is away",
+        seen_by="The co-production lead, and people in the team",
+        kept="Until somebody else manages it",
+        about=("manager",),
+        fields=("name",),
+        erasure=Erasure.BLANKED,
+        blanks={"manager": None},
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -136,6 +169,14 @@ class AccessNeeds(models.Model):
     reviewed_on = models.DateField(auto_now=True)
 
     objects = AccessNeedsQuerySet.as_manager()
+
+    held = Held(
+        what="What you need to take part, such as a step-free way in",
+        seen_by="You alone, or the people who organise your meetings if you say so",
+        kept="Until you change it or leave",
+        about=("person",),
+        fields=("in_words", "share", "reviewed_on"),
+    )
 
     class Meta:
         verbose_name_plural = "access needs"
@@ -190,6 +231,7 @@ class Invitation(models.Model):
         kept="For as long as the project, so that we do not ask again",
         about=("for_person", "used_by"),
         fields=("name", "address", "created_at", "expires_at", "used_at", "declined_at"),
+        addresses=("address",),
     )
 
     class Meta:
@@ -262,6 +304,8 @@ class TrustSettings(models.Model):
     areas_off = models.JSONField("areas switched off", default=list, help_text="Keys of areas.AREAS")
     roster_lead_days = models.PositiveSmallIntegerField("days before which rosters are fixed", default=42)
     second_factor_for_all_staff = models.BooleanField("a second factor for all staff", default=False)
+
+    held = NOTHING_PERSONAL
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_trust")]

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from coproduce.audit.trail import record
 from coproduce.people.models import DUTIES, Kind, Person, Role
-from coproduce.people.signals import role_given
+from coproduce.people.signals import CannotLeave, role_given
 
 
-class LastLead(ValueError):
+class LastLead(CannotLeave):
     """The trust's last co-production lead cannot go."""
 
 

@@ -2,6 +2,11 @@
 
 from django.dispatch import Signal
 
+
+class CannotLeave(ValueError):
+    """Somebody is still needed. The text is for the page: it says what to do first."""
+
+
 # Sent inside the transaction in which somebody leaves the trust, with `person`. Whoever raises stops it.
 person_leaving = Signal()
 

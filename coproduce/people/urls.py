@@ -1,6 +1,7 @@
 from django.urls import path
 
 from coproduce.people import views
+from coproduce.people.privacy import views as privacy
 
 app_name = "people"
 urlpatterns = [
@@ -11,4 +12,8 @@ urlpatterns = [
     path("profile/break/end/", views.end_break, name="break-end"),
     path("profile/card/", views.card, name="card"),
     path("profile/access-needs/", views.access_needs, name="access-needs"),
+    path("data/", privacy.data, name="data"),
+    path("data/download/", privacy.download, name="data-download"),
+    path("data/leave/", privacy.leave, name="leave"),
+    path("data/left/", privacy.left, name="left"),
 ]

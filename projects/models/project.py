@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
+from coproduce.held import Erasure, Held
+
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, person) -> "ProjectQuerySet":
@@ -55,6 +57,15 @@ class Project(models.Model):
 
     objects = ProjectQuerySet.as_manager()
 
+    held = Held(
+        what="Projects for which you are the one to ring",
+        seen_by="Everybody who may read about the project, and whoever is invited",
+        kept="Until somebody else is named",
+        about=("contact",),
+        fields=("title",),
+        erasure=Erasure.BLANKED,
+    )
+
     class Meta:
         ordering = ["-created_at", "id"]
 
@@ -102,6 +113,15 @@ class Membership(models.Model):
     joined_by = models.CharField(max_length=10, choices=JoinedBy, default=JoinedBy.LINK)
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
+
+    held = Held(
+        what="Which projects you are in, and what you do there",
+        seen_by="The other people in the project",
+        kept="As long as the project",
+        about=("person",),
+        fields=("project", "status", "labels", "joined_at", "left_at"),
+        erasure=Erasure.BLANKED,
+    )
 
     ROLES = {  # flag → word, also the label that finding a time counts by
         "is_lead": "project lead",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from coproduce.held import Erasure, Held
 from projects.models.project import Membership, Project
 
 
@@ -47,6 +48,15 @@ class Workshop(models.Model):
 
     objects = WorkshopQuerySet.as_manager()
 
+    held = Held(
+        what="Workshops that you planned: what for, and when they could be",
+        seen_by="People in the project",
+        kept="As long as the project",
+        about=("created_by",),
+        fields=("purpose", "first_day", "last_day", "created_at"),
+        erasure=Erasure.BLANKED,
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="workshop_days_in_order"),
@@ -80,6 +90,14 @@ class WorkshopInvitee(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="invitees")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     essential = models.BooleanField(default=False)
+
+    held = Held(
+        what="Workshops that somebody wants you at",
+        seen_by="People who plan the workshop",
+        kept="Until it is planned anew, or you leave",
+        about=("person",),
+        fields=("workshop", "essential"),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workshop", "person"], name="workshop_invitee_once")]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from coproduce.audit.trail import record
 from coproduce.locks import locked
 from coproduce.people.models import Person
+from coproduce.people.signals import CannotLeave
 from projects.models import Membership, Project
 
 TEXTS = ("title", "purpose", "decided", "involves", "payment", "last_time")
@@ -22,7 +23,7 @@ class ProjectError(ValueError):
     """In words for the person who tried."""
 
 
-class LastProjectLead(ProjectError):
+class LastProjectLead(ProjectError, CannotLeave):
     def __init__(self) -> None:
         super().__init__("A project needs a project lead. Make somebody else a project lead first.")
 

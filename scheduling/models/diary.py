@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from coproduce.held import Held
 from scheduling.engine.grid import Grid
 
 
@@ -50,6 +51,14 @@ class DiarySource(models.Model):
 
     objects = DiarySourceQuerySet.as_manager()
 
+    held = Held(
+        what="Where we know your time from: what you told us, or a calendar. Never what it is for",
+        seen_by="You alone. Others only learn whether you can come",
+        kept="Until you delete it or leave. What lies more than a year ahead or behind is not kept",
+        about=("person",),
+        fields=("kind", "read_at", "unread", "known_from", "known_until"),
+    )
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "kind"], name="diary_source_once"),
@@ -80,6 +89,13 @@ class DiaryMask(models.Model):
     origin = models.DateTimeField()
     bits = models.BinaryField()
 
+    held = Held(
+        what="When you are busy, on shift, off duty or free: starts and ends, and nothing else",
+        seen_by="You alone. Others only learn whether you can come",
+        kept="With its source",
+        about=("source__person",),
+        fields=("time_class", "times"),
+    )
     objects = DiaryMaskQuerySet.as_manager()
 
     class Meta:
@@ -87,6 +103,13 @@ class DiaryMask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.time_class} of {self.source_id}"
+
+    @property
+    def times(self) -> list[str]:
+        """Each stretch as "2026-06-09T14:00:00+01:00 to 2026-06-09T16:00:00+01:00", for its owner's download."""
+        grid = Grid(self.origin, len(self.bits) * 8)
+        stretches = grid.intervals(grid.from_bytes(bytes(self.bits)))
+        return [" to ".join(timezone.localtime(at).isoformat() for at in pair) for pair in stretches]
 
 
 class PatternTime(models.Model):
@@ -101,6 +124,14 @@ class PatternTime(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     start = models.TimeField()
     end = models.TimeField()
+
+    held = Held(
+        what="Your usual week, as you told us",
+        seen_by="You alone",
+        kept="Until you change it or leave",
+        about=("source__person",),
+        fields=("weekday", "kind", "start", "end"),
+    )
 
     class Meta:
         ordering = ["weekday", "start"]

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from coproduce.held import Erasure, Held
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def confirmed(self) -> "EventQuerySet":
@@ -49,6 +51,15 @@ class Event(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = EventQuerySet.as_manager()
+
+    held = Held(
+        what="Meetings that you organise: what for, when and where",
+        seen_by="Everybody who is asked to the meeting",
+        kept="As long as the project",
+        about=("organizer",),
+        fields=("summary", "start", "end", "status", "cancelled_because"),
+        erasure=Erasure.BLANKED,
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(start__lt=F("end")), name="event_start_before_end")]
@@ -122,6 +133,16 @@ class Attendee(models.Model):
     )
 
     objects = AttendeeQuerySet.as_manager()
+
+    held = Held(
+        what="Meetings that you were asked to, and what you answered",
+        seen_by="The people who run the project. Others see how many come",
+        kept="As long as the project",
+        about=("person",),
+        fields=("event", "partstat", "answered_at", "labels", "essential", "override_reason"),
+        erasure=Erasure.BLANKED,
+        blanks={"override_reason": ""},
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "person"], name="attendee_once")]

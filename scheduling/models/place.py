@@ -2,6 +2,8 @@
 from django.db import models
 from django.db.models import Q
 
+from coproduce.held import NOTHING_PERSONAL
+
 
 class Location(models.Model):
     """A site: a hospital, a library, a community centre."""
@@ -9,6 +11,8 @@ class Location(models.Model):
     name = models.CharField(max_length=120, unique=True)
     address = models.CharField(max_length=300, blank=True)
     travel = models.CharField("how to get there", max_length=500, blank=True)
+
+    held = NOTHING_PERSONAL
 
     def __str__(self) -> str:
         return self.name
@@ -21,6 +25,8 @@ class Room(models.Model):
     step_free = models.BooleanField(default=False)
     hearing_loop = models.BooleanField(default=False)
     is_open = models.BooleanField("can be used", default=True)
+
+    held = NOTHING_PERSONAL
 
     class Meta:
         constraints = [

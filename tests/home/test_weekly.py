@@ -263,7 +263,7 @@ def test_the_link_in_the_mail_answers_without_signing_in(clock, client):
 def test_what_it_costs(clock, django_assert_num_queries):
     tom = person("Tom Reilly")
     clock.move_to(MONDAY)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert weekly.queue_due() == 1
     with django_assert_num_queries(2):
         assert weekly.queue_due() == 0

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce.home.demo import calendars, changes, polls, ways_in
+from coproduce.home.demo import asked, calendars, changes, polls, ways_in
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -72,6 +72,7 @@ def build(say: Say) -> bool:
     draft = plan(leaflet, people["ruth-adeyemi"], "Read the first draft together", monday, 60, partners=1)
     confirm_first(draft)
     changes.newer_calendar("ravi-menon", people["ravi-menon"], draft, monday)
+    asked.add(people)
     return True
 
 

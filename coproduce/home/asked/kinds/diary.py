@@ -1,5 +1,5 @@
 """My diary, when it is not known."""
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 
 from coproduce.home.asked.kind import ME, NOW, Kind, Line, Row, asking
@@ -8,7 +8,8 @@ from scheduling.models import DiarySource
 
 
 def rows() -> QuerySet:
-    known = DiarySource.objects.filter(person=ME, known_until__gt=NOW)
+    too_old = Q(kind=DiarySource.Kind.ADDRESS, read_at__lte=NOW - DiarySource.BELIEVED)
+    known = DiarySource.objects.filter(~too_old, person=ME, known_until__gt=NOW)
     return asking(Person.objects.filter(~Exists(known), pk=ME))
 
 
