@@ -230,6 +230,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "forget rosters": {
+        "task": "scheduling.tasks.forget_rosters",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "delete what has been kept long enough": {
         "task": "coproduce.people.tasks.purge",
         "schedule": 86_400.0,

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from coproduce.notifications import preferences
 from coproduce.notifications.models import Notification, State
-from coproduce.people.models import Kind
-from scheduling.services import personal_feed, poll_links, proposals, replies
+from coproduce.people.models import AccessNeeds, Kind
+from scheduling.services import personal_feed, places, poll_links, proposals, release_mails, releases, replies
 from scheduling.services.finder import Invitee
-from tests.make import diaries, events, projects
+from tests.make import diaries, events, projects, rosters
 from tests.make.notifications import KIND
 from tests.make.people import person
 
@@ -62,10 +62,39 @@ MATRIX = {
     "scheduling:feed-read": (200, 200, 200, 200),  # by whoever has the secret address
     "scheduling:diary-week": (IN, 200, 200, 200),
     "scheduling:diary-delete": (IN, 404, 200, 404),
+    "scheduling:diary-roster": (IN, 200, 200, 200),
+    "scheduling:teams": (IN, 200, 200, 302),  # to their only team
+    "scheduling:team": (IN, 404, 404, 200),  # the organizer manages it, the attendee is in it
+    "scheduling:team-deputy": (IN, 404, 404, 200),
+    "scheduling:roster": (IN, 404, 404, 200),
+    "scheduling:roster-check": (IN, 404, 404, 302),  # this browser has no key to it: choose the file again
+    "scheduling:roster-names": (IN, 404, 404, 302),
+    "scheduling:roster-codes": (IN, 404, 404, 302),
+    "scheduling:roster-problems": (IN, 404, 404, 302),
+    "scheduling:roster-use": (IN, 405, 405, 405),
+    "scheduling:roster-forget": (IN, 405, 405, 405),
     "scheduling:event": (IN, 404, 200, 200),
     "scheduling:event-answer": (IN, 405, 405, 405),
     "scheduling:event-ics": (IN, 404, 200, 200),
+    "scheduling:event-needs": (IN, 404, 200, 404),
+    "scheduling:event-release": (IN, 404, 302, 404),  # asked already
     "scheduling:reply": (200, 200, 200, 200),
+    "scheduling:reply-needs": (200, 200, 200, 200),
+    "scheduling:release": (IN, 404, 200, 200),  # the attendee asks, the organizer decides
+    "scheduling:release-withdraw": (IN, 405, 405, 405),
+    "scheduling:release-pass-on": (IN, 404, 200, 200),
+    "scheduling:release-reply": (200, 200, 200, 200),
+    "scheduling:places": (IN, 200, 200, 200),
+    "scheduling:place": (200, 200, 200, 200),
+    "scheduling:place-new": (IN, 403, 403, 403),
+    "scheduling:place-edit": (IN, 403, 403, 403),
+    "scheduling:place-hours": (IN, 403, 403, 403),
+    "scheduling:place-close": (IN, 403, 403, 403),
+    "scheduling:place-in-use": (IN, 405, 405, 405),
+    "scheduling:room-new": (IN, 403, 403, 403),
+    "scheduling:room-edit": (IN, 403, 403, 403),
+    "scheduling:room-in-use": (IN, 405, 405, 405),
+    "scheduling:closure-lift": (IN, 405, 405, 405),
     "scheduling:poll": (IN, 404, 200, 404),
     "scheduling:poll-record": (IN, 404, 200, 200),  # of somebody whom the attendee supports; the organizer asks
     "scheduling:poll-answer": (200, 200, 200, 200),
@@ -111,6 +140,7 @@ MATRIX = {
     "demo:people": (405, 405, 405, 405),
     "demo:become": (405, 405, 405, 405),
     "demo:invited": (405, 405, 405, 405),
+    "demo:roster": (IN, 404, 404, 200),
     "demo:mail": (200, 200, 200, 200),
 }
 ELSEWHERE = {"projects", "join", "trust", "teams"}  # namespaces with a table of their own
@@ -140,15 +170,30 @@ def people():
 def paths(people):
     """Address → a path of this site, for the objects of `people`."""
     start = (timezone.now() + timedelta(days=9)).replace(minute=0, second=0, microsecond=0)
+    AccessNeeds.objects.create(person=people["attendee"], hearing_loop=True, share=True)
     event = events.event(people["attendee"], by=people["organizer"], start=start)
+    room = events.room()
+    closure, _ = places.close(
+        place=room, first_day=start.date(), last_day=start.date(), reason="New floor", by=people["organizer"]
+    )
+    release = releases.ask(
+        person=people["attendee"], decider=people["organizer"], by=people["attendee"], url=event.url,
+        summary=event.summary, start=event.start, end=event.end,
+    )  # fmt: skip
     source = diaries.office_hours(people["attendee"])
     walter = person("Walter Dunne", email=None, supporter=people["attendee"])
     Notification.objects.create(recipient=walter, kind=KIND, key="news", due_at=timezone.now(), state=State.BY_HAND)
+    team = rosters.team(people["attendee"], manager=people["organizer"])
+    draft, _ = rosters.draft(team, rosters.csv(("Ada Attendee", timezone.localdate(), "E")))
+    of_roster = ("check", "names", "codes", "problems", "use", "forget")
     poll = proposals.propose(
         by=people["organizer"], summary="Quieter nights", url="/projects/", times=[(event.start, event.end)], places=[],
         invitees=[Invitee(people["attendee"]), Invitee(walter)], last_day=timezone.localdate(),
     )  # fmt: skip
     given = {
+        **{f"scheduling:{name}": str(team.pk) for name in ("team", "team-deputy", "roster")},
+        **{f"scheduling:roster-{name}": f"{team.pk}/roster/{draft.pk}" for name in of_roster},
+        "demo:roster": str(team.pk),
         "scheduling:poll": str(poll.pk),
         "scheduling:poll-answer": poll_links.token(poll.responses.get(person=people["attendee"])),
         "notifications:tell": str(walter.pk),
@@ -163,6 +208,14 @@ def paths(people):
         "scheduling:event-ics": str(event.pk),
         "scheduling:feed-read": personal_feed.make(person=people["attendee"], by=people["attendee"]).split("/")[-2],
         "scheduling:reply": replies.token(event.attendees.get(person=people["attendee"])),
+        "scheduling:reply-needs": replies.token(event.attendees.get(person=people["attendee"])),
+        **dict.fromkeys(("scheduling:event-needs", "scheduling:event-release"), str(event.pk)),
+        **{f"scheduling:release{end}": str(release.pk) for end in ("", "-withdraw", "-pass-on")},
+        "scheduling:release-reply": release_mails.token(release),
+        **{f"scheduling:place{end}": str(room.location_id) for end in ("", "-edit", "-hours", "-close", "-in-use")},
+        "scheduling:room-new": str(room.location_id),
+        **{f"scheduling:room-{end}": str(room.pk) for end in ("edit", "in-use")},
+        "scheduling:closure-lift": str(closure.pk),
         "demo:become": "nobody-here",
         "mfa_edit_webauthn": "1",
         "mfa_remove_webauthn": "1",
@@ -171,7 +224,7 @@ def paths(people):
     for name, pattern in addresses(get_resolver()):
         if name in MATRIX and name not in found:
             start_of, _, rest = pattern.partition("<")
-            found[name] = start_of + given.get(name, "") + rest.partition(">")[2]
+            found[name] = start_of + given.get(name, "") + rest.rpartition(">")[2]
     found["scheduling:poll-record"] = f"/my/polls/{poll.pk}/for/{walter.pk}/"
     project = projects.project(people["organizer"])
     projects.member(project, people["attendee"], "is_facilitator")

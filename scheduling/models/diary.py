@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from coproduce.held import Held
+from scheduling.engine.duty import LONGEST_SHIFT
 from scheduling.engine.grid import Grid
 
 
@@ -32,11 +33,12 @@ class DiarySourceQuerySet(models.QuerySet["DiarySource"]):
 
 
 class DiarySource(models.Model):
-    """Where we know somebody's time from: a weekly pattern of their own, or a calendar file."""
+    """Where we know somebody's time from: a weekly pattern of their own, a calendar file, or their team's roster."""
 
     class Kind(models.TextChoices):
         PATTERN = "pattern", "Your usual week"
         UPLOAD = "upload", "Calendar file"
+        ROSTER = "roster", "Your team’s roster"
         ADDRESS = "address", "Calendar address"
 
     BELIEVED = timedelta(days=7)  # since an address was last read; after that its time is unknown
@@ -77,7 +79,7 @@ class DiaryMaskQuerySet(models.QuerySet["DiaryMask"]):
             ~too_old,
             source__person__in=people,
             source__known_from__lt=grid.end,
-            source__known_until__gt=grid.origin,
+            source__known_until__gt=grid.origin - LONGEST_SHIFT,
         )
 
 

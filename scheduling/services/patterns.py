@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from scheduling.engine.diary import Diary, combined
+from scheduling.engine.duty import NIGHT_ENDS, REST_AFTER_NIGHT
 from scheduling.engine.grid import Grid
 from scheduling.engine.hours import LONDON, local_days, midnight
 from scheduling.models import PatternTime
 
 DAY = timedelta(days=1)
-# The Working Time Regulations 1998, regulation 10: eleven hours in a row between working days.
-REST_AFTER_NIGHT = timedelta(hours=11)
-NIGHT_ENDS = time(5)  # regulation 2: night is midnight to 5am at least
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from coproduce.design import dates
 from coproduce.people.access import visible_or_404
+from coproduce.people.teams.running import run_by
 from scheduling.forms.diary import CalendarForm, usual_week_form
 from scheduling.models import DiarySource
-from scheduling.services import clashes, diaries, source_words, weeks
+from scheduling.services import clashes, diaries, rosters, source_words, weeks
 
 WEEK = timedelta(weeks=1)
 FURTHEST = 60 * WEEK
@@ -33,7 +34,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         }
         for source in diaries.sources_of(request.user)
     ]
-    context = {"rows": rows, "kinds": {row["source"].kind for row in rows}, "clashes": clashes.of(request.user)}
+    context = {
+        "rows": rows,
+        "kinds": {row["source"].kind for row in rows},
+        "clashes": clashes.of(request.user),
+        "refuses_roster": rosters.refuses(request.user),
+        "teams": list(run_by(request.user)),
+    }
     return render(request, "scheduling/diary.html", context)
 
 

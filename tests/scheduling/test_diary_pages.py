@@ -290,6 +290,6 @@ def test_the_pages_cost_the_same_number_of_queries_whatever_is_stored(
     if sources > 1:
         read(priya, ics(BUSY))
     session_person_trust = 3
-    for url, own in ((DIARY, 2), (USUAL_WEEK, 1), (UPLOAD, 1), (WEEK, 2)):
+    for url, own in ((DIARY, 4), (USUAL_WEEK, 1), (UPLOAD, 1), (WEEK, 2)):
         with django_assert_num_queries(session_person_trust + own):
             client.get(url)
