@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scheduling.views import addresses, diary, events, feed, polls, rosters, team
+from scheduling.views import addresses, diary, events, feed, needs, places, polls, releases, rosters, team
 
 app_name = "scheduling"
 urlpatterns = [
@@ -24,9 +24,27 @@ urlpatterns = [
     path("events/<uuid:pk>/", events.event, name="event"),
     path("events/<uuid:pk>/answer/", events.answer, name="event-answer"),
     path("events/<uuid:pk>/meeting.ics", events.ics, name="event-ics"),
+    path("events/<uuid:pk>/needs/", needs.mine, name="event-needs"),
+    path("events/<uuid:pk>/release/", releases.ask, name="event-release"),
+    path("reply/<str:signed>/", events.reply, name="reply"),
+    path("reply/<str:signed>/needs/", needs.by_link, name="reply-needs"),
+    path("releases/<uuid:pk>/", releases.show, name="release"),
+    path("releases/<uuid:pk>/take-back/", releases.withdraw, name="release-withdraw"),
+    path("releases/<uuid:pk>/ask-somebody-else/", releases.pass_on, name="release-pass-on"),
+    path("release/<str:signed>/", releases.by_link, name="release-reply"),
+    path("places/", places.overview, name="places"),
+    path("places/new/", places.new, name="place-new"),
+    path("places/<int:pk>/", places.show, name="place"),
+    path("places/<int:pk>/edit/", places.edit, name="place-edit"),
+    path("places/<int:pk>/hours/", places.hours, name="place-hours"),
+    path("places/<int:pk>/close/", places.close, name="place-close"),
+    path("places/<int:pk>/in-use/", places.site_in_use, name="place-in-use"),
+    path("places/<int:pk>/rooms/new/", places.room_new, name="room-new"),
+    path("places/rooms/<int:pk>/edit/", places.room_edit, name="room-edit"),
+    path("places/rooms/<int:pk>/in-use/", places.room_in_use, name="room-in-use"),
+    path("places/closures/<int:pk>/lift/", places.lift, name="closure-lift"),
     path("meetings/", feed.manage, name="feed"),
     path("feed/<str:token>/meetings.ics", feed.read, name="feed-read"),
-    path("reply/<str:signed>/", events.reply, name="reply"),
     path("polls/<uuid:pk>/", polls.poll, name="poll"),
     path("polls/<uuid:pk>/for/<uuid:person>/", polls.record, name="poll-record"),
     path("poll/<str:signed>/", polls.answer, name="poll-answer"),

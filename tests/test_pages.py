@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from coproduce.notifications import preferences
 from coproduce.notifications.models import Notification, State
-from coproduce.people.models import Kind
-from scheduling.services import personal_feed, poll_links, proposals, replies
+from coproduce.people.models import AccessNeeds, Kind
+from scheduling.services import personal_feed, places, poll_links, proposals, release_mails, releases, replies
 from scheduling.services.finder import Invitee
 from tests.make import diaries, events, projects, rosters
 from tests.make.notifications import KIND
@@ -44,6 +44,16 @@ MATRIX = {
     "definition:current": (200, 200, 200, 200),
     "definition:versions": (200, 200, 200, 200),
     "definition:version": (200, 200, 200, 200),
+    "definition:choose": (200, 200, 200, 200),
+    "definition:compare": (200, 200, 200, 200),
+    **dict.fromkeys(  # for the co-production lead: tests/definition/test_drafts.py
+        (
+            "definition:draft", "definition:draft-start", "definition:draft-title", "definition:draft-part-new",
+            "definition:draft-part", "definition:draft-move", "definition:draft-remove", "definition:draft-preview",
+            "definition:draft-compare", "definition:draft-publish", "definition:draft-throw-away",
+        ),
+        (IN, 403, 403, 403),
+    ),
     "scheduling:diary": (IN, 200, 200, 200),
     "scheduling:diary-pattern": (IN, 200, 200, 200),
     "scheduling:diary-upload": (IN, 200, 200, 200),
@@ -66,7 +76,25 @@ MATRIX = {
     "scheduling:event": (IN, 404, 200, 200),
     "scheduling:event-answer": (IN, 405, 405, 405),
     "scheduling:event-ics": (IN, 404, 200, 200),
+    "scheduling:event-needs": (IN, 404, 200, 404),
+    "scheduling:event-release": (IN, 404, 302, 404),  # asked already
     "scheduling:reply": (200, 200, 200, 200),
+    "scheduling:reply-needs": (200, 200, 200, 200),
+    "scheduling:release": (IN, 404, 200, 200),  # the attendee asks, the organizer decides
+    "scheduling:release-withdraw": (IN, 405, 405, 405),
+    "scheduling:release-pass-on": (IN, 404, 200, 200),
+    "scheduling:release-reply": (200, 200, 200, 200),
+    "scheduling:places": (IN, 200, 200, 200),
+    "scheduling:place": (200, 200, 200, 200),
+    "scheduling:place-new": (IN, 403, 403, 403),
+    "scheduling:place-edit": (IN, 403, 403, 403),
+    "scheduling:place-hours": (IN, 403, 403, 403),
+    "scheduling:place-close": (IN, 403, 403, 403),
+    "scheduling:place-in-use": (IN, 405, 405, 405),
+    "scheduling:room-new": (IN, 403, 403, 403),
+    "scheduling:room-edit": (IN, 403, 403, 403),
+    "scheduling:room-in-use": (IN, 405, 405, 405),
+    "scheduling:closure-lift": (IN, 405, 405, 405),
     "scheduling:poll": (IN, 404, 200, 404),
     "scheduling:poll-record": (IN, 404, 200, 200),  # of somebody whom the attendee supports; the organizer asks
     "scheduling:poll-answer": (200, 200, 200, 200),
@@ -142,7 +170,16 @@ def people():
 def paths(people):
     """Address → a path of this site, for the objects of `people`."""
     start = (timezone.now() + timedelta(days=9)).replace(minute=0, second=0, microsecond=0)
+    AccessNeeds.objects.create(person=people["attendee"], hearing_loop=True, share=True)
     event = events.event(people["attendee"], by=people["organizer"], start=start)
+    room = events.room()
+    closure, _ = places.close(
+        place=room, first_day=start.date(), last_day=start.date(), reason="New floor", by=people["organizer"]
+    )
+    release = releases.ask(
+        person=people["attendee"], decider=people["organizer"], by=people["attendee"], url=event.url,
+        summary=event.summary, start=event.start, end=event.end,
+    )  # fmt: skip
     source = diaries.office_hours(people["attendee"])
     walter = person("Walter Dunne", email=None, supporter=people["attendee"])
     Notification.objects.create(recipient=walter, kind=KIND, key="news", due_at=timezone.now(), state=State.BY_HAND)
@@ -162,12 +199,23 @@ def paths(people):
         "notifications:tell": str(walter.pk),
         "notifications:stop": preferences.stop_token(people["attendee"]),
         "definition:version": "1",
+        "definition:draft-part": "what-it-is",
+        "definition:draft-move": "what-it-is",
+        "definition:draft-remove": "what-it-is",
         "scheduling:diary-delete": str(source.pk),
         "scheduling:event": str(event.pk),
         "scheduling:event-answer": str(event.pk),
         "scheduling:event-ics": str(event.pk),
         "scheduling:feed-read": personal_feed.make(person=people["attendee"], by=people["attendee"]).split("/")[-2],
         "scheduling:reply": replies.token(event.attendees.get(person=people["attendee"])),
+        "scheduling:reply-needs": replies.token(event.attendees.get(person=people["attendee"])),
+        **dict.fromkeys(("scheduling:event-needs", "scheduling:event-release"), str(event.pk)),
+        **{f"scheduling:release{end}": str(release.pk) for end in ("", "-withdraw", "-pass-on")},
+        "scheduling:release-reply": release_mails.token(release),
+        **{f"scheduling:place{end}": str(room.location_id) for end in ("", "-edit", "-hours", "-close", "-in-use")},
+        "scheduling:room-new": str(room.location_id),
+        **{f"scheduling:room-{end}": str(room.pk) for end in ("edit", "in-use")},
+        "scheduling:closure-lift": str(closure.pk),
         "demo:become": "nobody-here",
         "mfa_edit_webauthn": "1",
         "mfa_remove_webauthn": "1",
@@ -182,6 +230,7 @@ def paths(people):
     projects.member(project, people["attendee"], "is_facilitator")
     line = f"/today/workshop/{projects.workshop(project).pk.hex}/"
     found |= {"home:do": line, "home:undo": f"{line}undo/", "home:pass-on": f"{line}colleague/"}
+    found["definition:compare"] = "/definition/versions/1/compare/1/"
     found["account_reset_password_from_key"] = "/accounts/password/reset/key/1-abc/"
     return found
 

@@ -25,9 +25,11 @@ class Kind(models.TextChoices):
     COPRODUCTION_LEAD = "coproduction_lead", "Co-production lead"
     PAYMENTS_OFFICER = "payments_officer", "Payments officer"
     AUDIT_READER = "audit_reader", "Audit reader"
+    PLACE_KEEPER = "place_keeper", "Looks after places"
 
 
-DUTIES = (Kind.COPRODUCTION_LEAD, Kind.PAYMENTS_OFFICER, Kind.AUDIT_READER)  # given by a co-production lead
+PRIVILEGED = (Kind.COPRODUCTION_LEAD, Kind.PAYMENTS_OFFICER, Kind.AUDIT_READER)  # see or change what is about others
+DUTIES = (*PRIVILEGED, Kind.PLACE_KEEPER)  # given by a co-production lead
 PARTNER_KINDS = (Kind.PATIENT, Kind.CARER, Kind.PARTNER_ORGANISATION)
 
 
@@ -167,6 +169,11 @@ class AccessNeeds(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="access_needs")
     step_free = models.BooleanField("a step-free way in", default=False)
     hearing_loop = models.BooleanField("a hearing loop", default=False)
+    accessible_toilet = models.BooleanField("an accessible toilet", default=False)
+    changing_place = models.BooleanField("a Changing Places toilet", default=False)
+    blue_badge = models.BooleanField("parking for a blue badge", default=False)
+    near_bus = models.BooleanField("a bus stop nearby", default=False)
+    quiet_room = models.BooleanField("a quiet room to rest in", default=False)
     bsl = models.BooleanField("a British Sign Language interpreter", default=False)
     large_print = models.BooleanField("large print", default=False)
     easy_read = models.BooleanField("Easy Read", default=False)

@@ -13,7 +13,8 @@ from django.utils.dateparse import parse_datetime
 from coproduce.design.forms import DateField, Form, ModelForm, TimeField
 from coproduce.design.lines import LineField
 from projects.models import Membership, Workshop
-from scheduling.models import Room
+from scheduling.forms.needs import online_fields
+from scheduling.models import Event, Room
 from scheduling.services.finder import Option
 
 LENGTHS = {
@@ -169,6 +170,12 @@ class ChoiceForm(Form):
     start = forms.CharField(max_length=40)
     room = forms.ModelChoiceField(Room.objects.select_related("location"), required=False)
 
+    @property
+    def moment(self) -> datetime | None:
+        """The time alone, whatever the room."""
+        self.full_clean()
+        return self.cleaned_data.get("start")
+
     def clean_start(self) -> datetime:
         try:
             start = parse_datetime(self.cleaned_data["start"])
@@ -185,7 +192,8 @@ class ConfirmForm(Form):
     where = forms.CharField(
         label="Where will you meet?",
         max_length=300,
-        help_text="For example a library, or a link or number to join by. Everybody asked can read it.",
+        help_text="For example a library. Leave it empty if you only meet online or by phone.",
+        required=False,
     )
     override = forms.CharField(
         label="Why do you want to meet anyway?",
@@ -194,12 +202,22 @@ class ConfirmForm(Form):
         help_text="They will read your words.",
     )
 
-    def __init__(self, *args: Any, option: Option, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, option: Option, event: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields |= online_fields()
+        if event and not event.is_cancelled:
+            self.initial |= {name: getattr(event, name) for name in ("where", "join_url", "join_phone")}
         if option.room:
             del self.fields["where"]
         if not option.essential_not_free:
             del self.fields["override"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        somewhere = any(typed.get(name) for name in ("where", "join_url", "join_phone"))
+        if "where" in self.fields and not somewhere and not self.errors:
+            self.add_error("where", "Answer “Where will you meet?”, or enter a link or a number to join by")
+        return typed
 
 
 class CancelForm(Form):

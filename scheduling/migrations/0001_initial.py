@@ -1,3 +1,4 @@
+import datetime
 import uuid
 
 import django.db.models.deletion
@@ -34,6 +35,11 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, unique=True)),
                 ('address', models.CharField(blank=True, max_length=300)),
                 ('travel', models.CharField(blank=True, max_length=500, verbose_name='how to get there')),
+                ('contact', models.CharField(blank=True, max_length=120, verbose_name='who to ring there')),
+                ('changing_place', models.BooleanField(default=False, verbose_name='a Changing Places toilet')),
+                ('blue_badge', models.BooleanField(default=False, verbose_name='parking for blue badges')),
+                ('near_bus', models.BooleanField(default=False, verbose_name='a bus stop nearby')),
+                ('is_open', models.BooleanField(default=True, verbose_name='can be used')),
             ],
         ),
         migrations.CreateModel(
@@ -51,13 +57,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('sequence', models.PositiveIntegerField(default=0)),
-                ('status', models.CharField(choices=[('CONFIRMED', 'Confirmed'), ('CANCELLED', 'Cancelled')], default='CONFIRMED', max_length=10)),
+                ('status', models.CharField(choices=[('TENTATIVE', 'Held'), ('CONFIRMED', 'Confirmed'), ('CANCELLED', 'Cancelled')], default='CONFIRMED', max_length=10)),
                 ('summary', models.CharField(max_length=200)),
                 ('description', models.TextField(blank=True)),
                 ('url', models.CharField(help_text='Path on this site, for links back', max_length=300)),
                 ('start', models.DateTimeField()),
                 ('end', models.DateTimeField()),
                 ('where', models.CharField(blank=True, help_text='When no room of ours is used', max_length=300, verbose_name='another place')),
+                ('join_url', models.CharField(blank=True, max_length=500, verbose_name='link to join online')),
+                ('join_phone', models.CharField(blank=True, max_length=100, verbose_name='number to join by phone')),
                 ('cancelled_because', models.CharField(blank=True, max_length=500)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('organizer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events_organised', to=settings.AUTH_USER_MODEL)),
@@ -78,6 +86,33 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attending', to=settings.AUTH_USER_MODEL)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='scheduling.event')),
             ],
+        ),
+        migrations.CreateModel(
+            name='AccessCheck',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('answer', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('ring', 'Ring me')], max_length=4)),
+                ('because', models.CharField(blank=True, max_length=500)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('override_reason', models.CharField(blank=True, help_text='Why the meeting goes ahead without their yes', max_length=500)),
+                ('overridden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_checks', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(blank=True, help_text='Who wrote it down for somebody who said it on the phone or on paper', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_checks', to='scheduling.event')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OpeningTime',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('weekday', models.PositiveSmallIntegerField(help_text='0 is Monday')),
+                ('opens', models.TimeField()),
+                ('closes', models.TimeField()),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_times', to='scheduling.location')),
+            ],
+            options={
+                'ordering': ['weekday'],
+            },
         ),
         migrations.CreateModel(
             name='PatternTime',
@@ -131,6 +166,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Release',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('start', models.DateTimeField()),
+                ('end', models.DateTimeField()),
+                ('summary', models.CharField(max_length=200)),
+                ('url', models.CharField(max_length=300)),
+                ('state', models.CharField(choices=[('asked', 'Not answered yet'), ('approved', 'Released'), ('declined', 'Not released'), ('cover', 'Cover needed'), ('withdrawn', 'No longer needed')], default='asked', max_length=10)),
+                ('note', models.CharField(blank=True, help_text='The reason of a no, or what cover is needed', max_length=500)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='releases_to_decide', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['start', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Response',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -153,8 +208,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120)),
                 ('capacity', models.PositiveSmallIntegerField()),
-                ('step_free', models.BooleanField(default=False)),
-                ('hearing_loop', models.BooleanField(default=False)),
+                ('step_free', models.BooleanField(default=False, verbose_name='a step-free way in')),
+                ('hearing_loop', models.BooleanField(default=False, verbose_name='a hearing loop')),
+                ('accessible_toilet', models.BooleanField(default=False, verbose_name='an accessible toilet')),
+                ('quiet_room', models.BooleanField(default=False, verbose_name='a quiet room to rest in')),
+                ('access_notes', models.CharField(blank=True, max_length=300, verbose_name='what else to know about getting in')),
                 ('is_open', models.BooleanField(default=True, verbose_name='can be used')),
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='scheduling.location')),
             ],
@@ -171,6 +229,23 @@ class Migration(migrations.Migration):
             model_name='event',
             name='room',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='scheduling.room'),
+        ),
+        migrations.CreateModel(
+            name='Closure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_day', models.DateField()),
+                ('last_day', models.DateField()),
+                ('reason', models.CharField(max_length=200)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('lifted_at', models.DateTimeField(blank=True, null=True)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='scheduling.location')),
+                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='scheduling.room')),
+            ],
+            options={
+                'ordering': ['first_day', 'pk'],
+            },
         ),
         migrations.CreateModel(
             name='RosterDraft',
@@ -241,6 +316,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Arrangement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('need', models.CharField(help_text='The field of AccessNeeds', max_length=40)),
+                ('words', models.CharField(max_length=500)),
+                ('booked_at', models.DateTimeField(blank=True, null=True)),
+                ('booked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrangements', to='scheduling.accesscheck')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('check_of', 'need'), name='arrangement_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='CalendarAddress',
             fields=[
                 ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='address', serialize=False, to='scheduling.diarysource')),
@@ -278,6 +368,26 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('event', 'person'), name='attendee_once'),
         ),
         migrations.AddConstraint(
+            model_name='accesscheck',
+            constraint=models.UniqueConstraint(fields=('event', 'person'), name='access_check_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='accesscheck',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='access_check_answer_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='openingtime',
+            constraint=models.UniqueConstraint(fields=('location', 'weekday'), name='opening_time_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='openingtime',
+            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='opening_time_weekday'),
+        ),
+        migrations.AddConstraint(
+            model_name='openingtime',
+            constraint=models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes')), ('closes', datetime.time(0, 0)), _connector='OR'), name='opening_time_in_order'),
+        ),
+        migrations.AddConstraint(
             model_name='patterntime',
             constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='pattern_weekday'),
         ),
@@ -288,6 +398,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(('status', 'cancelled'), ('cancelled_because', ''), _connector='OR'), name='proposal_reason_when_cancelled'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('person', 'url', 'start', 'end'), name='release_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='release_start_before_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('decider__isnull', True), models.Q(('decider', models.F('person')), _negated=True), _connector='OR'), name='release_not_by_oneself'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('note', ''), ('state', 'declined'), _negated=True), name='release_no_with_reason'),
         ),
         migrations.AddConstraint(
             model_name='response',
@@ -320,6 +446,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='event_start_before_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('join_url', ''), ('join_url__startswith', 'https://'), _connector='OR'), name='event_join_by_https'),
+        ),
+        migrations.AddConstraint(
+            model_name='closure',
+            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='closure_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='closure',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location__isnull', True), ('room__isnull', False)), models.Q(('location__isnull', False), ('room__isnull', True)), _connector='OR'), name='closure_of_one_thing'),
         ),
         migrations.AddConstraint(
             model_name='rosterdraft',

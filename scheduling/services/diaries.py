@@ -16,7 +16,7 @@ from scheduling.engine.diary import Diary
 from scheduling.engine.feeds import MAX_BYTES, Reading
 from scheduling.engine.grid import Grid
 from scheduling.engine.reader import ReadingFailed, read_safely
-from scheduling.models import Attendee, DiaryMask, DiarySource, Event, PatternTime, TimeClass
+from scheduling.models import Attendee, DiaryMask, DiarySource, Event, PatternTime, Release, TimeClass
 from scheduling.services import clashes
 from scheduling.services.errors import SchedulingError
 from scheduling.services.patterns import Horizon, PatternLine, lay_out
@@ -112,18 +112,39 @@ def takes_no_time(source: DiarySource) -> bool:
 
 
 def diaries_for(
-    person_ids: Collection[UUID], grid: Grid, *, without_event: Event | None = None
+    person_ids: Collection[UUID], grid: Grid, *, without_event: Event | None = None, about: str = ""
 ) -> dict[UUID, Diary]:
     """Everybody's time on `grid`, in two queries. Somebody without a source has a diary in which nothing is known.
 
-    Confirmed events that a person has not declined are busy time; `without_event` is left out, so that it can move.
+    Events that stand and that a person has not declined are busy time; `without_event` is left out, so that it can
+    move. `about`: the address of what is planned; a manager's answer about it counts (a third query).
     """
     masks: defaultdict[UUID, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for person, time_class, mask in _stored(person_ids, grid):
         masks[person][time_class] |= mask
     for person, start, end in _meetings(person_ids, grid, without_event):
         masks[person][TimeClass.BUSY] |= grid.outward(start, end)
+    if about:
+        _apply_releases(masks, person_ids, grid, about)
     return {person: Diary(**masks[person]) if person in masks else Diary() for person in person_ids}
+
+
+def _apply_releases(
+    masks: defaultdict[UUID, defaultdict[str, int]], people: Collection[UUID], grid: Grid, about: str
+) -> None:
+    """Whoever is released is not on shift for that time; whoever is not released cannot come then."""
+    answered = Release.objects.filter(
+        url=about,
+        person__in=people,
+        state__in=(Release.State.APPROVED, Release.State.DECLINED),
+        start__lt=grid.end,
+        end__gt=grid.origin,
+    )
+    for person, state, start, end in answered.values_list("person_id", "state", "start", "end"):
+        if state == Release.State.APPROVED:
+            masks[person][TimeClass.ON_SHIFT] &= ~grid.outward(start, end)
+        else:
+            masks[person][TimeClass.BUSY] |= grid.outward(start, end)
 
 
 def read_calendar(raw: bytes, horizon: Horizon, person: Person, *, wait: float | None = None) -> tuple[Diary, int]:
@@ -166,7 +187,7 @@ def _meetings(
     asked = Attendee.objects.filter(
         person__in=person_ids,
         removed_at=None,
-        event__status=Event.Status.CONFIRMED,
+        event__status__in=(Event.Status.CONFIRMED, Event.Status.TENTATIVE),
         event__start__lt=grid.end,
         event__end__gt=grid.origin,
     ).exclude(partstat=Attendee.PartStat.DECLINED)

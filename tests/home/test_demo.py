@@ -14,7 +14,7 @@ from coproduce.people.models import Kind, Person, Team
 from projects.models import Project, Workshop
 from projects.services import workshops
 from scheduling.engine import rosters
-from scheduling.models import Attendee, DiarySource, Event, Proposal
+from scheduling.models import Attendee, DiarySource, Event, Proposal, Release
 from scheduling.services import poll_results
 
 pytestmark = pytest.mark.django_db
@@ -69,11 +69,19 @@ def test_quieter_nights_is_three_clicks_from_its_workshop(demo_trust):
 
 
 def test_one_workshop_is_confirmed_with_answers(demo_trust):
-    event = Event.objects.get()
+    event = Event.objects.confirmed().get()
     said = list(event.attendees.values_list("partstat", flat=True))
-    assert said.count(Attendee.PartStat.ACCEPTED) == 4
+    assert said.count(Attendee.PartStat.ACCEPTED) == 5
     assert said.count(Attendee.PartStat.DECLINED) == 1
-    assert said.count(Attendee.PartStat.NEEDS_ACTION) == 2
+    assert said.count(Attendee.PartStat.NEEDS_ACTION) == 1
+
+
+def test_one_workshop_waits_for_a_yes_about_its_place_and_one_nurse_for_her_manager(demo_trust):
+    held = Event.objects.get(status=Event.Status.TENTATIVE)
+    assert list(held.access_checks.in_the_way().values_list("person__name", flat=True)) == ["Leila Haddad"]
+    assert list(Release.objects.values_list("person__name", "decider__name", "state")) == [
+        ("Maya Lind", "Priya Shah", "asked")
+    ]
 
 
 def test_one_click_to_be_each_person_of_the_front_page(demo_trust, client):

@@ -14,11 +14,11 @@ from coproduce.audit.models import Entry
 from coproduce.home import today
 from coproduce.home.asked import kinds, sheet
 from coproduce.notifications.models import Notification, State
+from coproduce.people.models import AccessNeeds, Person
 from coproduce.people.models import Kind as Role
-from coproduce.people.models import Person
 from projects.services import voices
 from scheduling.models import Attendee, DiarySource
-from scheduling.services import addresses
+from scheduling.services import addresses, releases
 from tests.make import diaries, events, polls, rosters
 from tests.make import projects as make
 from tests.make.notifications import KIND as NEWS
@@ -45,6 +45,18 @@ def workshop(me: Person) -> None:
     project = make.project()
     make.member(project, me, "is_facilitator")
     make.workshop(project)
+
+
+def place(me: Person) -> None:
+    AccessNeeds.objects.create(person=me, hearing_loop=True, share=True)
+    start = (timezone.now() + timedelta(days=9)).replace(minute=0, second=0, microsecond=0)
+    events.event(me, by=person("Priya Shah"), start=start, where="By phone")
+
+
+def release(me: Person) -> None:
+    kemi, start = person("Kemi Ade", Role.STAFF), timezone.now() + timedelta(days=50)
+    releases.ask(person=kemi, decider=me, by=kemi, url="/projects/", summary="Quieter nights", start=start,
+                 end=start + timedelta(hours=1))  # fmt: skip
 
 
 def poll(me: Person) -> None:
@@ -108,6 +120,8 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "calendar": calendar,
     "clash": clash,
     "unsent": unsent,
+    "release": release,
+    "place": place,  # last: meetings of somebody who shares needs are held
 }
 ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind.answers or {}]
 

@@ -1,12 +1,15 @@
 """Who may see and do what: every address of projects, for everybody. And what the pages cost."""
+from functools import cached_property
+
 import pytest
 from django.urls import get_resolver, reverse
 
 from coproduce.people import cards
-from coproduce.people.models import Kind
+from coproduce.people.models import AccessNeeds, Kind
 from projects import join_urls, urls
 from projects.models import Membership, Project
 from projects.services import voices, workshops
+from scheduling.models import Arrangement
 from tests.make import diaries
 from tests.make import events as places
 from tests.make import polls as ballots
@@ -50,6 +53,11 @@ MATRIX = {
     "workshop-confirm": (GET, "in 404 404 403 200 200"),
     "workshop-move": (GET, "in 404 404 403 302 302"),
     "workshop-cancel": (GET, "in 404 404 403 302 302"),
+    "workshop-place": (GET, "in 404 404 403 200 200"),
+    "workshop-needs": (GET, "in 404 404 403 200 200"),
+    "workshop-go-ahead": (GET, "in 404 404 403 200 200"),
+    "workshop-booked": (POST, "in 404 404 403 302 302"),
+    "workshop-release": (GET, "in 404 404 403 200 200"),
     "poll": (GET, "in 404 404 200 200 200"),
     "poll-new": (GET, "in 404 404 403 302 302"),
     "poll-choose": (GET, "in 404 404 403 200 200"),
@@ -59,6 +67,7 @@ MATRIX = {
     "poll-paper": (GET, "in 404 404 403 200 200"),
     "poll-record": (GET, "in 404 404 403 200 200"),
 }
+OF_A_HELD_ONE = {"workshop-place", "workshop-needs", "workshop-go-ahead", "workshop-booked", "workshop-release"}
 JOIN = {  # test_joining, test_open_links and test_without_email have all of their states
     *("invitation", "accept", "decline", "take-back", "sign-out", "open"),
     *("code", "email", "how", "phone", "thank-you", "withdraw"),
@@ -91,10 +100,20 @@ class House:
         voices.speak_for(membership=carer, by=self.facilitator, member=self.membership)
         self.carer = carer
 
+    @cached_property
+    def held(self):
+        """A workshop that is held until the member says that the place works."""
+        AccessNeeds.objects.create(person=self.member, bsl=True, share=True)
+        return make.held(self.project, by=self.lead)
+
     def address(self, name: str) -> str:
         parts = {"pk": self.project.pk}
         if name.startswith("workshop") and name != "workshop-new":
-            parts["workshop"] = self.workshop.pk
+            parts["workshop"] = self.held.pk if name in OF_A_HELD_ONE else self.workshop.pk
+        if name in {"workshop-needs", "workshop-release"}:
+            parts["person"] = self.member.pk
+        if name == "workshop-booked":
+            parts["line"] = Arrangement.objects.get(check_of__event=self.held.event_id).pk
         if name.startswith("poll"):
             parts["workshop"] = self.polled.pk
         if name == "poll-record":
@@ -294,7 +313,7 @@ def grow(house, number):
 
 QUERIES = {
     "list": 5, "project": 11, "people": 13, "add": 10, "card": 8, "open-links": 6, "request": 8, "edit": 9, "invite": 6,
-    "workshop-new": 7, "workshop": 11, "workshop-edit": 7,
+    "workshop-new": 7, "workshop": 13, "workshop-edit": 7,
 }  # fmt: skip
 
 

@@ -218,7 +218,7 @@ def test_costs_the_same_number_of_queries_however_many_are_asked(priya, count, d
     for number in range(count):
         room = make.room(f"Room {number}", capacity=99)
         make.event(*asked, by=priya, start=make.at(MONDAY, 9 + number % 8), room=room)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         answer = find(wish(needs_room=True), [Invitee(who) for who in asked], may_name=True)
         assert [str(option.room) for option in answer.options]
     assert answer.people == count

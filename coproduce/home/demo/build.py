@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce.home.demo import asked, calendars, changes, polls, rosters, ways_in
+from coproduce.home.demo import asked, calendars, changes, places, polls, rosters, ways_in
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -20,16 +20,10 @@ from coproduce.people.models import AccessNeeds, Directorate, Invitation, Kind, 
 from projects.models import Membership, Project, Workshop
 from projects.services import joining, workshops
 from projects.services import project as projects
-from scheduling.models import Attendee, Location, Room
+from scheduling.models import Attendee
 from scheduling.services import diaries, events
 
 Say = Callable[[str], object]
-ROOMS = (
-    ("Saltmarsh General", "Marsh Road, Saltmarsh", "Bus 12 stops at the door.", (
-        ("Priory Room", 14, True), ("Board Room", 24, True), ("Heron day room", 8, True))),
-    ("Fenway Library", "High Street, Fenway", "Two minutes from Fenway station.", (
-        ("Community room", 20, True), ("Reading room", 10, False))),
-)
 
 
 def somebody(slug: str) -> Person | None:
@@ -55,24 +49,25 @@ def build(say: Say) -> bool:
     add_trust()
     people = {character.slug: add_person(character) for character in CHARACTERS}
     add_teams(people)
-    add_rooms()
+    places.add(people["ruth-adeyemi"], monday)
     say("Diaries: clinics, shifts, nights and leave")
     add_diaries(people, monday)
     rosters.add(Team.objects.get(name="Avocet Ward"), timezone.localdate())
     say("Projects")
     quieter = add_project(QUIETER_NIGHTS, people)
     leaflet = add_project(LEAFLET, people)
-    for story in OTHERS:
-        add_project(story, people)
+    others = [add_project(story, people) for story in OTHERS]
     say("Workshops")
     ways_in.add(people, quieter)
     joining.invite(project=quieter, by=people["priya-shah"], name=INVITED[0], address=INVITED[1], roles=["is_partner"])
     first = "Quieter nights: what wakes people, and what we try first"
-    plan(quieter, people["priya-shah"], first, monday, 90, partners=2)
+    quiet = plan(quieter, people["priya-shah"], first, monday, 90, partners=2)
     polls.add(quieter, people)
     draft = plan(leaflet, people["ruth-adeyemi"], "Read the first draft together", monday, 60, partners=1)
     confirm_first(draft)
     changes.newer_calendar("ravi-menon", people["ravi-menon"], draft, monday)
+    places.hold(plan(others[1], people["bea-nwosu"], "Walk the way to Outpatients together", monday, 60, partners=1))
+    places.ask_for_release(quiet, by=people["sam-okoro"])
     asked.add(people)
     return True
 
@@ -107,15 +102,6 @@ def add_teams(people: dict[str, Person]) -> None:
             Person.objects.filter(pk__in=[m.pk for m in members if m != manager]).update(line_manager=manager)
     partners = [people[one.slug] for one in CHARACTERS if Kind.STAFF not in one.kinds]
     Person.objects.filter(pk__in=[partner.pk for partner in partners]).update(supporter=people["sam-okoro"])
-
-
-def add_rooms() -> None:
-    for name, address, travel, rooms in ROOMS:
-        location = Location.objects.create(name=name, address=address, travel=travel)
-        Room.objects.bulk_create(
-            Room(location=location, name=room, capacity=seats, step_free=step_free)
-            for room, seats, step_free in rooms
-        )
 
 
 def add_diaries(people: dict[str, Person], monday: date) -> None:
