@@ -58,6 +58,10 @@ MATRIX = {
     "scheduling:diary": (IN, 200, 200, 200),
     "scheduling:diary-pattern": (IN, 200, 200, 200),
     "scheduling:diary-upload": (IN, 200, 200, 200),
+    "scheduling:diary-rota": (IN, 200, 200, 200),
+    "scheduling:diary-suits": (IN, 200, 200, 200),
+    "scheduling:diary-block-out": (IN, 200, 200, 200),
+    "scheduling:diary-stretch-remove": (IN, 405, 405, 405),
     "scheduling:diary-address": (IN, 200, 200, 200),
     "scheduling:feed": (IN, 200, 200, 200),
     "scheduling:feed-read": (200, 200, 200, 200),  # by whoever has the secret address
@@ -204,6 +208,7 @@ def paths(people):
         "definition:draft-move": "what-it-is",
         "definition:draft-remove": "what-it-is",
         "scheduling:diary-delete": str(source.pk),
+        "scheduling:diary-stretch-remove": str(diaries.blocked(people["attendee"]).pk),
         "scheduling:event": str(event.pk),
         "scheduling:event-answer": str(event.pk),
         "scheduling:event-ics": str(event.pk),

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce.home.demo import asked, calendars, changes, places, polls, rosters, trust, ways_in
+from coproduce.home.demo import asked, calendars, changes, places, polls, rosters, shifts, trust, ways_in
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -21,7 +21,7 @@ from projects.models import Membership, Project, Workshop
 from projects.services import joining, workshops
 from projects.services import project as projects
 from scheduling.models import Attendee
-from scheduling.services import diaries, events
+from scheduling.services import diaries, events, own_time
 
 Say = Callable[[str], object]
 
@@ -52,6 +52,7 @@ def build(say: Say) -> bool:
     places.add(people["ruth-adeyemi"], monday)
     say("Diaries: clinics, shifts, nights and leave")
     add_diaries(people, monday)
+    shifts.say(people, monday)
     rosters.add(Team.objects.get(name="Avocet Ward"), timezone.localdate())
     say("Projects")
     quieter = add_project(QUIETER_NIGHTS, people)
@@ -108,7 +109,7 @@ def add_teams(people: dict[str, Person]) -> None:
 def add_diaries(people: dict[str, Person], monday: date) -> None:
     for slug, person in people.items():
         if lines := WEEKS.get(slug):
-            diaries.set_pattern(person=person, times=lines, by=person)
+            own_time.set_pattern(person=person, times=lines, by=person)
         elif raw := calendars.of(slug, monday):
             diaries.import_calendar(person=person, raw=raw, by=person)
 
