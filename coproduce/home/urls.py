@@ -9,6 +9,7 @@ urlpatterns = [
     path("today/<slug:kind>/<slug:key>/undo/", views.undo, name="undo"),
     path("today/<slug:kind>/<slug:key>/colleague/", views.pass_on, name="pass-on"),
     path("first-steps/", views.steps, name="first-steps"),
+    path("audit/", views.audit, name="audit"),
     path("ten/", views.ten, name="ten"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

@@ -21,6 +21,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "person": person,
         "roles": [role.get_kind_display() for role in roles],
         "leads": any(role.kind == Kind.COPRODUCTION_LEAD for role in roles),
+        "reads_audit": any(role.kind == Kind.AUDIT_READER for role in roles),
         "teams": list(person.teams.order_by("name").values_list("name", flat=True)),
         "needs": services.access_needs_of(person),
     }
