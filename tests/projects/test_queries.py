@@ -15,7 +15,7 @@ from tests.make.people import person
 
 pytestmark = pytest.mark.django_db
 # With session, person and the trust's name.
-QUERIES = {"leave": 6, "member": 6, "confirm": 17, "settled": 12, "move": 17, "cancel": 12, "reply": 5}
+QUERIES = {"leave": 6, "member": 6, "confirm": 17, "settled": 14, "move": 17, "cancel": 14, "reply": 5}
 
 
 def addresses(project, planned, settled) -> dict[str, str]:
