@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import asking, part, people, polls, project, without_email, workshop_place, workshops
+from projects.views import asking, part, people, polls, project, twice, without_email, workshop_place, workshops
 
 app_name = "projects"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("<uuid:pk>/workshops/<uuid:workshop>/", workshops.show, name="workshop"),
     path("<uuid:pk>/workshops/<uuid:workshop>/edit/", workshops.edit, name="workshop-edit"),
     path("<uuid:pk>/workshops/<uuid:workshop>/confirm/", workshops.confirm, name="workshop-confirm"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/twice/", twice.offer, name="workshop-twice"),
     path("<uuid:pk>/workshops/<uuid:workshop>/move/", workshops.move, name="workshop-move"),
     path("<uuid:pk>/workshops/<uuid:workshop>/cancel/", workshops.cancel, name="workshop-cancel"),
     path("<uuid:pk>/workshops/<uuid:workshop>/place/", workshop_place.place, name="workshop-place"),

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from scheduling.views import addresses, diary, events, feed, needs, places, polls, releases, rosters, team
+from scheduling.views import addresses, diary, events, feed, needs, own_time, places, polls, releases, rosters, team
 
 app_name = "scheduling"
 urlpatterns = [
     path("diary/", diary.overview, name="diary"),
     path("diary/usual-week/", diary.usual_week, name="diary-pattern"),
     path("diary/calendar-file/", diary.upload, name="diary-upload"),
+    path("diary/rota/", own_time.rota, name="diary-rota"),
+    path("diary/what-suits-you/", own_time.suits, name="diary-suits"),
+    path("diary/different-dates/", own_time.block_out, name="diary-block-out"),
+    path("diary/different-dates/<uuid:pk>/remove/", own_time.remove_stretch, name="diary-stretch-remove"),
     path("diary/calendar-address/", addresses.give, name="diary-address"),
     path("diary/week/", diary.week, name="diary-week"),
     path("diary/<uuid:pk>/delete/", diary.delete, name="diary-delete"),

@@ -30,6 +30,8 @@ MATRIX = {
     "home:do": (IN, 405, 405, 405),
     "home:undo": (IN, 405, 405, 405),
     "home:pass-on": (IN, 404, 200, 200),  # both run a workshop without a time
+    "home:audit": (IN, 403, 403, 403),  # the audit reader: tests/home/test_audit.py
+    "home:first-steps": (IN, 403, 403, 403),  # the co-production lead: tests/home/test_first_steps.py
     "home:ten": (200, 200, 200, 200),
     "home:accessibility": (200, 200, 200, 200),
     "home:privacy": (200, 200, 200, 200),
@@ -44,9 +46,23 @@ MATRIX = {
     "definition:current": (200, 200, 200, 200),
     "definition:versions": (200, 200, 200, 200),
     "definition:version": (200, 200, 200, 200),
+    "definition:choose": (200, 200, 200, 200),
+    "definition:compare": (200, 200, 200, 200),
+    **dict.fromkeys(  # for the co-production lead: tests/definition/test_drafts.py
+        (
+            "definition:draft", "definition:draft-start", "definition:draft-title", "definition:draft-part-new",
+            "definition:draft-part", "definition:draft-move", "definition:draft-remove", "definition:draft-preview",
+            "definition:draft-compare", "definition:draft-publish", "definition:draft-throw-away",
+        ),
+        (IN, 403, 403, 403),
+    ),
     "scheduling:diary": (IN, 200, 200, 200),
     "scheduling:diary-pattern": (IN, 200, 200, 200),
     "scheduling:diary-upload": (IN, 200, 200, 200),
+    "scheduling:diary-rota": (IN, 200, 200, 200),
+    "scheduling:diary-suits": (IN, 200, 200, 200),
+    "scheduling:diary-block-out": (IN, 200, 200, 200),
+    "scheduling:diary-stretch-remove": (IN, 405, 405, 405),
     "scheduling:diary-address": (IN, 200, 200, 200),
     "scheduling:feed": (IN, 200, 200, 200),
     "scheduling:feed-read": (200, 200, 200, 200),  # by whoever has the secret address
@@ -189,7 +205,11 @@ def paths(people):
         "notifications:tell": str(walter.pk),
         "notifications:stop": preferences.stop_token(people["attendee"]),
         "definition:version": "1",
+        "definition:draft-part": "what-it-is",
+        "definition:draft-move": "what-it-is",
+        "definition:draft-remove": "what-it-is",
         "scheduling:diary-delete": str(source.pk),
+        "scheduling:diary-stretch-remove": str(diaries.blocked(people["attendee"]).pk),
         "scheduling:event": str(event.pk),
         "scheduling:event-answer": str(event.pk),
         "scheduling:event-ics": str(event.pk),
@@ -217,6 +237,7 @@ def paths(people):
     projects.member(project, people["attendee"], "is_facilitator")
     line = f"/today/workshop/{projects.workshop(project).pk.hex}/"
     found |= {"home:do": line, "home:undo": f"{line}undo/", "home:pass-on": f"{line}colleague/"}
+    found["definition:compare"] = "/definition/versions/1/compare/1/"
     found["account_reset_password_from_key"] = "/accounts/password/reset/key/1-abc/"
     return found
 

@@ -21,7 +21,8 @@ def gap_today(person: Person, now: datetime) -> tuple[int, datetime] | None:
     if now >= evening:
         return None
     grid = Grid.covering(now, evening)
-    free = diaries_for([person.pk], grid)[person.pk].free() & grid.inward(now, evening)
+    # notice, and time around meetings, are for others to keep to
+    free = diaries_for([person.pk], grid, habits={})[person.pk].free() & grid.inward(now, evening)
     for start, end in grid.intervals(free):
         if SHORTEST <= end - start <= LONGEST:
             return (end - start) // timedelta(minutes=1), start

@@ -186,8 +186,8 @@ class ChoiceForm(Form):
         return start
 
 
-class ConfirmForm(Form):
-    """What is still missing about an option: a place, a reason for doing without somebody who must come."""
+class MeetingForm(Form):
+    """How people meet: in a room that is booked already, at a place in words, online or by phone."""
 
     where = forms.CharField(
         label="Where will you meet?",
@@ -195,6 +195,24 @@ class ConfirmForm(Form):
         help_text="For example a library. Leave it empty if you only meet online or by phone.",
         required=False,
     )
+
+    def __init__(self, *args: Any, has_room: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= online_fields()
+        if has_room:
+            del self.fields["where"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        somewhere = any(typed.get(name) for name in ("where", "join_url", "join_phone"))
+        if "where" in self.fields and not somewhere and not self.errors:
+            self.add_error("where", "Answer “Where will you meet?”, or enter a link or a number to join by")
+        return typed
+
+
+class ConfirmForm(MeetingForm):
+    """What is still missing about an option: a place, a reason for doing without somebody who must come."""
+
     override = forms.CharField(
         label="Why do you want to meet anyway?",
         max_length=500,
@@ -203,21 +221,17 @@ class ConfirmForm(Form):
     )
 
     def __init__(self, *args: Any, option: Option, event: Event | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields |= online_fields()
+        super().__init__(*args, has_room=option.room is not None, **kwargs)
         if event and not event.is_cancelled:
             self.initial |= {name: getattr(event, name) for name in ("where", "join_url", "join_phone")}
-        if option.room:
-            del self.fields["where"]
         if not option.essential_not_free:
             del self.fields["override"]
 
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean()
-        somewhere = any(typed.get(name) for name in ("where", "join_url", "join_phone"))
-        if "where" in self.fields and not somewhere and not self.errors:
-            self.add_error("where", "Answer “Where will you meet?”, or enter a link or a number to join by")
-        return typed
+
+class TwiceForm(MeetingForm):
+    """Both times as they were shown, and how people meet at both."""
+
+    pair_key = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
 
 class CancelForm(Form):

@@ -79,6 +79,9 @@ def options(
         "more": len(answer.options) - len(shown),
         "left_out": answer.left_out,
         "blocked": answer.blocked,
+        "by_phone": by_phone(answer.by_phone),
+        "by_phone_names": names(answer.by_phone) if may_name else "",
+        "twice": may_name and now is None and not workshop.has_poll and answer.twice_may_help,
         "unknown": unknown(answer.unknown),
         "unknown_names": names(answer.unknown) if may_name else "",
         "unfit_rooms": answer.unfit_rooms,
@@ -172,9 +175,21 @@ def unknown(people: Sequence[Person]) -> str:
     return f"{len(people)} {have} no diary with us: we do not guess. Ring them, or ask them when they could come."
 
 
+def by_phone(people: Sequence[Person]) -> str:
+    if not people:
+        return ""
+    return f"{count(len(people), 'person', 'people')} can only take part by phone: plan a call in."
+
+
+def twin_of(workshop: Workshop) -> Workshop | None:
+    """The other session, while it stands, of a workshop that is held twice."""
+    other = workshop.twin_of or getattr(workshop, "twin", None)
+    return other if other and other.is_settled else None
+
+
 def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, Any]:
     """The context of the page of a workshop that has an event."""
-    event = workshop.event
+    event, twin = workshop.event, twin_of(workshop)
     asked = list(event.attendees.concerned().select_related("person").order_by("person__name", "pk"))
     mine = next((one for one in asked if one.person_id == person.pk), None)
     return {
@@ -182,6 +197,8 @@ def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, 
         "project": workshop.project,
         "event": event,
         "when": dates.span(event.start, event.end),
+        "twin": twin,
+        "twin_when": dates.span(twin.event.start, twin.event.end) if twin else "",
         "where": workshop_place.where(event),
         "room_lost": why_lost(event),
         **workshop_place.of(workshop, [one.person for one in asked], may_run=may_name),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='DiarySource',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('pattern', 'Your usual week'), ('upload', 'Calendar file'), ('roster', 'Your team’s roster'), ('address', 'Calendar address')], max_length=10)),
+                ('kind', models.CharField(choices=[('pattern', 'Your usual week'), ('rota', 'Your rota'), ('own_word', 'What suits you'), ('upload', 'Calendar file'), ('roster', 'Your team’s roster'), ('address', 'Calendar address')], max_length=10)),
                 ('read_at', models.DateTimeField()),
                 ('unread', models.PositiveIntegerField(default=0, help_text='Entries that could not be read')),
                 ('known_from', models.DateTimeField()),
@@ -115,11 +115,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OwnStretch',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('busy', 'I cannot come then'), ('protected', 'It is protected: never ask me then'), ('come', 'I could come then after all')], max_length=10)),
+                ('start', models.DateTimeField()),
+                ('end', models.DateTimeField()),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stretches', to='scheduling.diarysource')),
+            ],
+            options={
+                'ordering': ['start'],
+            },
+        ),
+        migrations.CreateModel(
             name='PatternTime',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('weekday', models.PositiveSmallIntegerField(help_text='0 is Monday')),
-                ('kind', models.CharField(choices=[('free', 'I could come to a meeting'), ('on_shift', 'I am on shift')], max_length=10)),
+                ('kind', models.CharField(choices=[('free', 'I could come to a meeting'), ('on_shift', 'I am on shift'), ('protected', 'Protected: never ask me')], max_length=10)),
                 ('start', models.TimeField()),
                 ('end', models.TimeField()),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pattern', to='scheduling.diarysource')),
@@ -284,6 +297,35 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Rota',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_monday', models.DateField()),
+                ('weeks', models.PositiveSmallIntegerField()),
+                ('early_start', models.TimeField()),
+                ('early_end', models.TimeField()),
+                ('late_start', models.TimeField()),
+                ('late_end', models.TimeField()),
+                ('long_day_start', models.TimeField()),
+                ('long_day_end', models.TimeField()),
+                ('night_start', models.TimeField()),
+                ('night_end', models.TimeField()),
+                ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rota', to='scheduling.diarysource')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RotaDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.PositiveSmallIntegerField()),
+                ('shift', models.CharField(choices=[('early', 'Early'), ('late', 'Late'), ('long_day', 'Long day'), ('night', 'Night'), ('off', 'Off')], max_length=10)),
+                ('rota', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='scheduling.rota')),
+            ],
+            options={
+                'ordering': ['day'],
+            },
+        ),
+        migrations.CreateModel(
             name='ShiftCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -293,6 +335,25 @@ class Migration(migrations.Migration):
                 ('end', models.TimeField(blank=True, null=True)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shift_codes', to='people.team')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Suits',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('otherwise_free', models.BooleanField(default=False)),
+                ('not_before', models.TimeField(blank=True, null=True)),
+                ('not_after', models.TimeField(blank=True, null=True)),
+                ('not_days', models.JSONField(blank=True, default=list)),
+                ('only_by_phone', models.BooleanField(default=False)),
+                ('notice_days', models.PositiveSmallIntegerField(default=0)),
+                ('buffer_minutes', models.PositiveSmallIntegerField(default=0)),
+                ('offer_from', models.TimeField(blank=True, null=True)),
+                ('offer_until', models.TimeField(blank=True, null=True)),
+                ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='suits', to='scheduling.diarysource')),
+            ],
+            options={
+                'verbose_name_plural': 'what suits people',
+            },
         ),
         migrations.CreateModel(
             name='TimeOption',
@@ -388,6 +449,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes')), ('closes', datetime.time(0, 0)), _connector='OR'), name='opening_time_in_order'),
         ),
         migrations.AddConstraint(
+            model_name='ownstretch',
+            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='own_stretch_order'),
+        ),
+        migrations.AddConstraint(
             model_name='patterntime',
             constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='pattern_weekday'),
         ),
@@ -472,6 +537,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('source', 'team'), name='roster_times_once'),
         ),
         migrations.AddConstraint(
+            model_name='rota',
+            constraint=models.CheckConstraint(condition=models.Q(('weeks__gte', 1), ('weeks__lte', 12)), name='rota_weeks'),
+        ),
+        migrations.AddConstraint(
+            model_name='rotaday',
+            constraint=models.UniqueConstraint(fields=('rota', 'day'), name='rota_day_once'),
+        ),
+        migrations.AddConstraint(
             model_name='shiftcode',
             constraint=models.UniqueConstraint(fields=('team', 'code_hash'), name='shift_code_once'),
         ),
@@ -482,6 +555,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='shiftcode',
             constraint=models.CheckConstraint(condition=models.Q(('start', None), ('means__in', ['on_shift', 'known', 'protected']), _connector='OR'), name='shift_code_whole_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='suits',
+            constraint=models.CheckConstraint(condition=models.Q(('not_before', None), ('not_after', None), ('not_before__lt', models.F('not_after')), _connector='OR'), name='suits_hours_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='suits',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer_from', None), ('offer_until', None)), ('offer_from__lt', models.F('offer_until')), _connector='OR'), name='suits_offer_in_order'),
         ),
         migrations.AddConstraint(
             model_name='timeoption',

@@ -2,6 +2,7 @@ from scheduling.models.access import AccessCheck, Arrangement
 from scheduling.models.address import CalendarAddress, PersonalFeed
 from scheduling.models.diary import DiaryMask, DiarySource, PatternTime, TimeClass
 from scheduling.models.event import Attendee, Event
+from scheduling.models.own_time import OwnStretch, Rota, RotaDay, Suits
 from scheduling.models.place import Closure, Location, OpeningTime, Room
 from scheduling.models.proposal import PlaceOption, Proposal, Response, TimeAnswer, TimeOption
 from scheduling.models.release import Release
@@ -18,6 +19,7 @@ __all__ = [
     "Event",
     "Location",
     "OpeningTime",
+    "OwnStretch",
     "PatternTime",
     "PersonalFeed",
     "PlaceOption",
@@ -29,7 +31,10 @@ __all__ = [
     "RosterName",
     "RosterRefusal",
     "RosterTimes",
+    "Rota",
+    "RotaDay",
     "ShiftCode",
+    "Suits",
     "TimeAnswer",
     "TimeClass",
     "TimeOption",

@@ -33,10 +33,12 @@ class DiarySourceQuerySet(models.QuerySet["DiarySource"]):
 
 
 class DiarySource(models.Model):
-    """Where we know somebody's time from: a weekly pattern of their own, a calendar file, or their team's roster."""
+    """Where we know somebody's time from: what they say by hand, a calendar, or their team's roster."""
 
     class Kind(models.TextChoices):
         PATTERN = "pattern", "Your usual week"
+        ROTA = "rota", "Your rota"
+        OWN_WORD = "own_word", "What suits you"
         UPLOAD = "upload", "Calendar file"
         ROSTER = "roster", "Your team’s roster"
         ADDRESS = "address", "Calendar address"
@@ -115,11 +117,12 @@ class DiaryMask(models.Model):
 
 
 class PatternTime(models.Model):
-    """One line of a usual week, in local time: free to meet, or on shift. An end before its start is next morning."""
+    """One line of a usual week, in local time. An end before its start is next morning."""
 
     class Kind(models.TextChoices):
         FREE = "free", "I could come to a meeting"
         ON_SHIFT = "on_shift", "I am on shift"
+        PROTECTED = "protected", "Protected: never ask me"
 
     source = models.ForeignKey(DiarySource, on_delete=models.CASCADE, related_name="pattern")
     weekday = models.PositiveSmallIntegerField(help_text="0 is Monday")

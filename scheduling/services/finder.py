@@ -2,11 +2,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
 from coproduce.people.models import Person
-from scheduling.engine import explain
+from scheduling.engine import explain, twice
 from scheduling.engine.diary import Status
 from scheduling.engine.grid import Grid, run
 from scheduling.engine.hours import midnight
@@ -16,7 +17,9 @@ from scheduling.features import Feature, lacks, missing
 from scheduling.models import Event, Room
 from scheduling.services import checks
 from scheduling.services.diaries import diaries_for
+from scheduling.services.habits import Habits, habits_of
 from scheduling.services.opening import Openings
+from scheduling.services.roster_lead import RosterLead
 
 MOST = 20
 WEEKDAYS = frozenset(range(5))
@@ -95,15 +98,18 @@ class Option:
 class Answer:
     """`options`, best first, at most 20. `people`: how many are asked. `unknown`: those without any diary.
 
-    `left_out`: sentences on times that keep leaving people out. `blocked`: what stands in the way when nothing fits
-    (the options are then the least bad ones), else "". `unfit_rooms`: why rooms do not do, for those who may name:
-    in a small group it tells who needs what.
+    `left_out`: sentences on times that keep leaving people out. `by_phone`: who can take part only so.
+    `twice_may_help`: two sessions may reach more people than one. `blocked`: what stands in the way when nothing fits
+    (the options are then the least bad ones), else "". `unfit_rooms`: why rooms do not do, for those who may name: in
+    a small group it tells who needs what.
     """
 
     options: list[Option]
     people: int
     unknown: list[Person] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    by_phone: list[Person] = field(default_factory=list)
+    twice_may_help: bool = False
     blocked: str = ""
     unfit_rooms: list[str] = field(default_factory=list)
 
@@ -127,12 +133,13 @@ def find(
     if wish.end <= wish.start:
         return Answer([], len(invitees), blocked=DAYS_OVER)
     grid = Grid.covering(wish.start, wish.end)
+    habits = habits_of([invitee.person.pk for invitee in invitees])
     rooms = _rooms(wish, invitees)
     near = [one for one in rooms.lacking if len(one[1]) == 1]
     taken = _taken([*rooms.fit.values(), *(room for room, _ in near)], grid, rooms.openings, without_event)
     query = _query(wish, grid, _places(rooms.fit, taken))
-    ranking = Ranking(query, _candidates(wish, invitees, grid, without_event))
-    return _Words(wish, invitees, rooms, ranking, taken, may_name).answer()
+    ranking = Ranking(query, _candidates(wish, invitees, grid, without_event, habits))
+    return _Words(wish, invitees, rooms, ranking, taken, may_name, habits).answer()
 
 
 def read(
@@ -191,10 +198,14 @@ def _query(wish: Wish, grid: Grid, places: tuple[Place, ...]) -> Query:
 
 
 def _candidates(
-    wish: Wish, invitees: Sequence[Invitee], grid: Grid, without_event: Event | None
+    wish: Wish,
+    invitees: Sequence[Invitee],
+    grid: Grid,
+    without_event: Event | None,
+    habits: Mapping[UUID, Habits] | None = None,
 ) -> list[Candidate]:
     people = [invitee.person.pk for invitee in invitees]
-    diaries = diaries_for(people, grid, without_event=without_event, about=wish.about)
+    diaries = diaries_for(people, grid, without_event=without_event, about=wish.about, habits=habits)
     return [
         Candidate(str(invitee.person.pk), diaries[invitee.person.pk], invitee.essential, invitee.labels)
         for invitee in invitees
@@ -212,20 +223,26 @@ class _Words:
         ranking: Ranking,
         taken: Mapping[str, int],
         may_name: bool,
+        habits: Mapping[UUID, Habits],
     ) -> None:
         self.wish, self.rooms, self.ranking, self.taken = wish, rooms.fit, ranking, taken
         self.lacking = rooms.lacking if may_name else []
+        self.by_phone = {str(person) for person, habit in habits.items() if habit.only_by_phone}
+        self.lead = RosterLead(timezone.now())
         self.people = {str(invitee.person.pk): invitee.person for invitee in invitees}
         self.name: explain.Name | None = (lambda key: self.people[key].name) if may_name else None
         self.no_room = self._no_room(rooms) if wish.needs_room and not rooms.fit else ""
 
     def answer(self) -> Answer:
-        options = [self._option(ranked) for ranked in thin(self.ranking, MOST)]
+        best = thin(self.ranking, MOST)
+        options = [self._option(ranked) for ranked in best]
         return Answer(
             options=options,
+            twice_may_help=twice.may_help(best),
             people=len(self.people),
             unknown=[self.people[person.key] for person in self.ranking.candidates if not person.diary.known],
             left_out=left_out(self.ranking, self.name),
+            by_phone=[person for key, person in self.people.items() if key in self.by_phone],
             blocked="" if any(option.fits for option in options) else self._blocked(),
             unfit_rooms=[f"{room}: {lacks(features)}" for room, features in self.lacking],
         )
@@ -255,6 +272,8 @@ class _Words:
         headline = explain.can_come(ranked)
         reasons = explain.reasons(ranked, self.name, self.wish.words) + explain.swaps(ranked)
         reasons += self._nearly(ranked)
+        if ranked.if_released or ranked.own_time:
+            reasons += self.lead.warning(ranked.start)
         not_free = [key for status in Status if status != Status.FREE for key in ranked.essential_who(status)]
         return Option(
             start=ranked.start,

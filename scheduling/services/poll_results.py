@@ -219,7 +219,7 @@ def own_conflicts(person: Person, times: Collection[TimeOption]) -> dict[int, st
     if not times:
         return {}
     grid = Grid.covering(min(one.start for one in times), max(one.end for one in times))
-    diary = diaries_for([person.pk], grid)[person.pk]
+    diary = diaries_for([person.pk], grid, habits={})[person.pk]  # what they need is theirs to weigh
     found = {one.pk: _conflict(diary, grid.outward(one.start, one.end)) for one in times}
     return {key: words for key, words in found.items() if words}
 

@@ -51,6 +51,7 @@ MATRIX = {
     "workshop": (GET, "in 404 404 200 200 200"),
     "workshop-edit": (GET, "in 404 404 403 200 200"),
     "workshop-confirm": (GET, "in 404 404 403 200 200"),
+    "workshop-twice": (GET, "in 404 404 403 200 200"),
     "workshop-move": (GET, "in 404 404 403 302 302"),
     "workshop-cancel": (GET, "in 404 404 403 302 302"),
     "workshop-place": (GET, "in 404 404 403 200 200"),
@@ -313,7 +314,7 @@ def grow(house, number):
 
 QUERIES = {
     "list": 5, "project": 11, "people": 13, "add": 10, "card": 8, "open-links": 6, "request": 8, "edit": 9, "invite": 6,
-    "workshop-new": 7, "workshop": 13, "workshop-edit": 7,
+    "workshop-new": 7, "workshop": 14, "workshop-edit": 7,
 }  # fmt: skip
 
 

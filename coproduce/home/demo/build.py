@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce.home.demo import asked, calendars, changes, places, polls, rosters, ways_in
+from coproduce.home.demo import asked, calendars, changes, places, polls, rosters, shifts, trust, ways_in
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -21,7 +21,7 @@ from projects.models import Membership, Project, Workshop
 from projects.services import joining, workshops
 from projects.services import project as projects
 from scheduling.models import Attendee
-from scheduling.services import diaries, events
+from scheduling.services import diaries, events, own_time
 
 Say = Callable[[str], object]
 
@@ -52,6 +52,7 @@ def build(say: Say) -> bool:
     places.add(people["ruth-adeyemi"], monday)
     say("Diaries: clinics, shifts, nights and leave")
     add_diaries(people, monday)
+    shifts.say(people, monday)
     rosters.add(Team.objects.get(name="Avocet Ward"), timezone.localdate())
     say("Projects")
     quieter = add_project(QUIETER_NIGHTS, people)
@@ -69,14 +70,15 @@ def build(say: Say) -> bool:
     places.hold(plan(others[1], people["bea-nwosu"], "Walk the way to Outpatients together", monday, 60, partners=1))
     places.ask_for_release(quiet, by=people["sam-okoro"])
     asked.add(people)
+    trust.add(people)
     return True
 
 
 def add_trust() -> None:
-    trust = TrustSettings.current()
-    trust.freedom_to_speak_up = "Nell Hart, Freedom to Speak Up Guardian, 01632 960130"
-    trust.pals = "PALS, 01632 960140"
-    trust.save()
+    settings = TrustSettings.current()
+    settings.freedom_to_speak_up = "Nell Hart, Freedom to Speak Up Guardian, 01632 960130"
+    settings.pals = "PALS, 01632 960140"
+    settings.save()
 
 
 def add_person(character: Character) -> Person:
@@ -107,7 +109,7 @@ def add_teams(people: dict[str, Person]) -> None:
 def add_diaries(people: dict[str, Person], monday: date) -> None:
     for slug, person in people.items():
         if lines := WEEKS.get(slug):
-            diaries.set_pattern(person=person, times=lines, by=person)
+            own_time.set_pattern(person=person, times=lines, by=person)
         elif raw := calendars.of(slug, monday):
             diaries.import_calendar(person=person, raw=raw, by=person)
 
