@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from coproduce.notifications import preferences
 from coproduce.notifications.models import Notification, State
-from coproduce.people.models import Kind
+from coproduce.people.models import DUTIES, Kind, Person
 from scheduling.services import personal_feed, poll_links, proposals, replies
 from scheduling.services.finder import Invitee
 from tests.make import diaries, events, projects
@@ -184,6 +184,19 @@ def test_who_gets_what(people, paths, name):
             assert (response.status_code, response.url) == (302, f"/accounts/login/?next={paths[name]}"), role
         else:
             assert response.status_code == expected, (role, getattr(response, "url", ""))
+
+
+def test_neither_managing_somebody_nor_a_duty_opens_what_is_theirs(people, paths):
+    """Their line manager and whoever has a duty for the trust get what any member of staff gets."""
+    manager = person("Meg Manager", Kind.STAFF)
+    Person.objects.filter(pk__in=[people["attendee"].pk, people["organizer"].pk]).update(line_manager=manager)
+    lead, *others = (person(f"D {kind}", Kind.STAFF, kind) for kind in DUTIES)
+    for somebody in (manager, lead, *others):
+        client = Client()
+        client.force_login(somebody)
+        got = {name: client.get(paths[name]).status_code for name in MATRIX}
+        expected = {name: row[1] for name, row in MATRIX.items()}
+        assert got == (expected | {"notifications:unsent": 200} if somebody == lead else expected), somebody
 
 
 @pytest.mark.parametrize("name", MATRIX)
