@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from coproduce.notifications import preferences
 from coproduce.notifications.models import Notification, State
-from coproduce.people.models import AccessNeeds, Kind
+from coproduce.people.models import DUTIES, AccessNeeds, Kind, Person
 from scheduling.services import personal_feed, places, poll_links, proposals, release_mails, releases, replies
 from scheduling.services.finder import Invitee
 from tests.make import diaries, events, projects, rosters
@@ -149,6 +149,10 @@ MATRIX = {
     "demo:roster": (IN, 404, 404, 200),
     "demo:mail": (200, 200, 200, 200),
 }
+OF_A_DUTY = (  # each has tests of its own for whoever has the duty
+    "definition:draft", "home:audit", "home:first-steps", "notifications:unsent", "scheduling:place-",
+    "scheduling:room-", "scheduling:closure-",
+)  # fmt: skip
 ELSEWHERE = {"projects", "join", "trust", "teams"}  # namespaces with a table of their own
 
 
@@ -258,6 +262,17 @@ def test_who_gets_what(people, paths, name):
             assert (response.status_code, response.url) == (302, f"/accounts/login/?next={paths[name]}"), role
         else:
             assert response.status_code == expected, (role, getattr(response, "url", ""))
+
+
+def test_neither_managing_somebody_nor_a_duty_opens_what_is_theirs(people, paths):
+    """Their line manager and whoever has a duty for the trust get what any member of staff gets."""
+    manager = person("Meg Manager", Kind.STAFF)
+    Person.objects.filter(pk__in=[people["attendee"].pk, people["organizer"].pk]).update(line_manager=manager)
+    expected = {name: row[1] for name, row in MATRIX.items() if not name.startswith(OF_A_DUTY)}
+    for somebody in (manager, *(person(f"D {kind}", Kind.STAFF, kind) for kind in DUTIES)):
+        client = Client()
+        client.force_login(somebody)
+        assert {name: client.get(paths[name]).status_code for name in expected} == expected, somebody
 
 
 @pytest.mark.parametrize("name", MATRIX)

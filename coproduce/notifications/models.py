@@ -42,7 +42,7 @@ class Notification(models.Model):
 
     held = Held(
         what="That we sent you something and when, so that nothing is sent twice. Never what it said",
-        seen_by="Nobody; the lead of a project sees what could not be sent",
+        seen_by="Whoever rings you, if somebody does. Leads see what could not be sent",
         kept="For 90 days after it was sent",
         about=("recipient",),
         fields=("kind", "due_at", "state", "done_at"),

@@ -1,6 +1,7 @@
 """Finding people by name or address, for those who may see everybody."""
 from django.db.models import Q, QuerySet
 
+from coproduce.design.lines import one_line
 from coproduce.people.models import Kind, Person
 
 MOST = 10
@@ -9,7 +10,7 @@ WORDS = 6  # more would only make the question dearer
 
 def find(text: str, *, staff: bool = False) -> list[Person]:
     """Up to MOST people still here, by name. Each word of `text` is in their name or an address of theirs."""
-    words = text.split()[:WORDS]
+    words = one_line(text).split()[:WORDS]
     if not words:
         return []
     found: QuerySet[Person] = Person.objects.filter(is_active=True)

@@ -65,11 +65,11 @@ class Person(AbstractBaseUser):
         seen_by="People in your projects see your name. People who organise your meetings see how to reach you",
         kept="Until you leave and ask us to delete it",
         about=("pk",),
-        fields=("name", "email", "contact_email", "phone", "supporter", "line_manager", "date_joined"),
+        fields=("name", "email", "contact_email", "phone", "supporter", "line_manager", "paused_until", "date_joined"),
         erasure=Erasure.BLANKED,
         blanks={
             "name": "Former member", "email": None, "contact_email": "", "phone": "", "supporter": None,
-            "line_manager": None, "is_active": False,
+            "line_manager": None, "paused_until": None, "is_active": False,
         },
     )
 

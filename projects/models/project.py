@@ -119,8 +119,9 @@ class Membership(models.Model):
         seen_by="The other people in the project",
         kept="As long as the project",
         about=("person",),
-        fields=("project", "status", "labels", "joined_at", "left_at"),
+        fields=("project", "status", "labels", "takes_part_as", "joined_at", "left_at"),
         erasure=Erasure.BLANKED,
+        blanks={"takes_part_as": []},
     )
 
     ROLES = {  # flag → word, also the label that finding a time counts by

@@ -1,4 +1,5 @@
 """The way in by link. Looking at it consumes nothing: mail scanners open links, and some even press buttons."""
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coproduce.people import cards, doorbell, idle, invitations
+from coproduce.people import cards, doorbell, fresh_code, idle, invitations
 from coproduce.people.invitations import InvitationError
 from coproduce.people.models import Person
 from projects.forms.joining import CodeForm, EmailForm, PhoneForm
@@ -99,6 +100,7 @@ def come_in(request: HttpRequest, person: Person) -> HttpResponse:
 
 def enter(request: HttpRequest, person: Person) -> None:
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    fresh_code.remember(request.session, time.time(), paper=True)
     idle.begin(request.session, stay=False)  # from paper, on whatever phone is at hand
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import get_resolver
 
 from coproduce.home.middleware import LARGEST_BODY
 from coproduce.log_filter import WithoutTokens
@@ -13,6 +14,7 @@ from projects.models import Project
 from tests.design.html import read
 from tests.make import projects
 from tests.make.people import person
+from tests.test_pages import addresses
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "/my/diary/calendar-file/"
@@ -140,6 +142,15 @@ def test_the_log_holds_no_token(caplog):
         "Forbidden (Origin): /join/…/",
         "Internal Server Error: /my/reply/…/?answer=no and 100%",
     ]
+
+
+@pytest.mark.parametrize("pattern", [each for _, each in addresses(get_resolver()) if "<str:" in each])
+def test_every_address_that_opens_something_is_masked(pattern):
+    start, _, end = pattern.partition("<")
+    opened = f"{start}Sentinel.sig-_{end.partition('>')[2]}"
+    record = logging.LogRecord("x", logging.ERROR, "", 1, "Not Found: %s", (opened,), None)
+    WithoutTokens().filter(record)
+    assert "Sentinel" not in record.getMessage()
 
 
 def test_every_log_handler_has_the_filter(settings):

@@ -1,5 +1,6 @@
 """What we hold: told from the models' own declarations, given to its owner, erased everywhere, purged in time."""
 import json
+import smtplib
 from datetime import timedelta
 
 import pytest
@@ -15,14 +16,14 @@ from django.utils import timezone
 from coproduce.audit.models import Entry
 from coproduce.held import Erasure, Held
 from coproduce.notifications.models import Notification, State
-from coproduce.people import roles, tasks
+from coproduce.people import cards, codes, roles, tasks
 from coproduce.people.models import AccessNeeds, Invitation, Kind, Person, Role
 from coproduce.people.privacy import services as privacy
 from coproduce.people.signals import CannotLeave
 from projects.models import Membership
 from projects.services import joining
 from scheduling.models import Attendee, DiaryMask
-from tests.make import diaries, events
+from tests.make import diaries, events, polls
 from tests.make import projects as make
 from tests.make.people import person
 from tests.people.signing import sign_in, who
@@ -160,6 +161,101 @@ def test_erasing_leaves_no_name_address_or_number_anywhere(client, joan, django_
     assert not Invitation.objects.filter(used_by=joan).exists()
     assert Entry.objects.filter(verb="person erased", target_id=str(joan.pk)).count() == 1
     assert sign_in_fails(JOAN)
+
+
+HIS = [{"email": "prices@post.example"}, {"email": None, "contact_email": "PRICES@post.example"}]
+
+
+@pytest.mark.parametrize("his", HIS, ids=["signs in with it", "reads his messages there"])
+def test_a_shared_address_gives_away_and_takes_away_nothing_of_the_other(his):
+    """Given a couple with one address, when she downloads her data and leaves, then his invitation is his alone."""
+    mary = person("Mary Price", Kind.CARER, email=None, contact_email="prices@post.example")
+    make.invite(make.project(make.lead()), "prices@post.example")
+    Invitation.objects.update(name="Bert Price")
+    bert = person("Bert Price", Kind.PATIENT, **his)
+    assert "Bert" not in str(privacy.everything(mary))
+    privacy.erase(person=mary, by=mary)
+    assert Invitation.objects.get().name == "Bert Price"
+    mary.refresh_from_db()
+    assert (mary.contact_email, bert.mail_address.lower()) == ("", "prices@post.example")
+
+
+def test_an_address_that_nobody_else_uses_is_theirs():
+    """The control of the test above."""
+    mary = person("Mary Price", Kind.CARER, email=None, contact_email="prices@post.example")
+    make.invite(make.project(make.lead()), "prices@post.example")
+    privacy.erase(person=mary, by=mary)
+    assert not Invitation.objects.exists()
+
+
+def test_the_mail_server_is_down_when_somebody_leaves(client, joan, monkeypatch, caplog,
+                                                      django_capture_on_commit_callbacks):  # fmt: skip
+    """They have left all the same, are told so, and nothing in the log says who."""
+    sign_in(client, JOAN)
+    monkeypatch.setattr(mail.backends.locmem.EmailBackend, "send_messages", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/my/data/leave/", {"sure": "on"})
+    assert (answer.status_code, answer["Location"], who(client)) == (302, "/my/data/left/", None)
+    assert not Person.objects.get(pk=joan.pk).is_active
+    assert [record.getMessage() for record in caplog.records] == [
+        "The last mail to somebody who left could not be sent (SMTPRecipientsRefused)."
+    ]
+
+
+def refuse(self, messages):
+    raise smtplib.SMTPRecipientsRefused({to: (550, b"No such user") for one in messages for to in one.to})
+
+
+def test_as_what_somebody_took_part_is_told_and_erased(joan):
+    """It says that they were ill, or cared for somebody."""
+    Membership.objects.filter(person=joan).update(takes_part_as=[Kind.PATIENT, Kind.CARER])
+    told = {section.what: section.rows for section in privacy.everything(joan)}
+    assert told["Which projects you are in, and what you do there"][0]["takes part as"] == ["patient", "carer"]
+    privacy.erase(person=joan, by=joan)
+    assert Membership.objects.get(person=joan).takes_part_as == []
+
+
+def test_what_was_said_in_a_poll_is_told(joan):
+    project = Membership.objects.get(person=joan).project
+    poll = polls.poll(make.workshop(project))
+    told = {section.what.partition(":")[0]: section.rows for section in privacy.everything(joan)}
+    assert told["What you said in a poll"][0]["places"] == []
+    response = poll.responses.get(person=joan)
+    response.places.set(poll.places.all())
+    told = {section.what.partition(":")[0]: section.rows for section in privacy.everything(joan)}
+    assert told["What you said in a poll"][0]["places"] == [str(place) for place in poll.places.all()]
+
+
+def test_a_break_is_told_and_erased(joan):
+    day = timezone.localdate() + timedelta(days=20)
+    Person.objects.filter(pk=joan.pk).update(paused_until=day)
+    joan.refresh_from_db()
+    assert privacy.everything(joan)[0].rows[0]["takes a break until"] == day.isoformat()
+    privacy.erase(person=joan, by=joan)
+    joan.refresh_from_db()
+    assert joan.paused_until is None
+
+
+def test_somebody_with_a_card_downloads_and_leaves(client):
+    """Without email a code from paper, typed just now, is what a fresh code is to others: for this, and no more."""
+    project = make.project(make.lead())
+    walter = make.by_phone(project, name="Walter Dunne").person
+    card = cards.make(person=walter, by=project.contact)
+    client.post("/join/code/", {"code": codes.make(card.nonce, 1)})
+    assert "Walter Dunne" in client.get("/my/data/download/").content.decode()
+    for path in ("/accounts/email/", "/accounts/second-step/app/on/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.templates[0].name) == (403, "people/fresh_code.html")
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+        page = client.post("/my/data/leave/", {"sure": "on"})
+        assert page.status_code == 403
+        assert "Sign in again with the next code on your card" in page.content.decode()
+        again = client.post("/accounts/logout/", {"next": "/join/code/"})
+        assert again["Location"] == "/join/code/"
+        client.post("/join/code/", {"code": codes.make(card.nonce, 2)})
+        assert client.post("/my/data/leave/", {"sure": "on"})["Location"] == "/my/data/left/"
+    walter.refresh_from_db()
+    assert (walter.name, walter.is_active) == ("Former member", False)
 
 
 def sign_in_fails(address: str) -> bool:

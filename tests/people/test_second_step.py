@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test import Client
 
+from coproduce import sealing
 from coproduce.audit.models import Entry
 from coproduce.people import roles, second_factor
 from coproduce.people.models import Kind, TrustSettings
@@ -134,6 +135,28 @@ def test_secrets_are_sealed_at_rest():
     stored = str(list(Authenticator.objects.values_list("data", flat=True)))
     assert SECRET not in stored
     assert not [code for code in RecoveryCodes.activate(ruth).generate_codes() if code in stored]
+
+
+def test_the_old_key_can_go_after_resealing(settings, capsys):
+    """Or everybody with an app is locked out on the day when the trust changes its keys."""
+    ruth = with_app()
+    code = RecoveryCodes.activate(ruth).generate_codes()[0]
+    settings.FERNET_KEYS = [sealing.new_key(), *settings.FERNET_KEYS]
+    call_command("reseal")
+    settings.FERNET_KEYS = settings.FERNET_KEYS[:1]
+    assert capsys.readouterr().out == "Sealed anew: 2.\n"
+    for typed in (app_code(), code):
+        client = Client()
+        sign_in(client, ruth.email)
+        client.post(ENTER, {"code": typed})
+        assert who(client) == str(ruth.pk)
+
+
+def test_a_step_that_no_key_opens_is_said(settings):
+    with_app()
+    settings.FERNET_KEYS = [sealing.new_key()]
+    with pytest.raises(CommandError, match="No key opens 1 of them"):
+        call_command("reseal")
 
 
 def test_a_code_that_was_used_is_not_taken_again():

@@ -2,10 +2,12 @@
 from functools import cached_property
 
 import pytest
+from django.test import Client
 from django.urls import get_resolver, reverse
 
+from coproduce.audit.models import Entry
 from coproduce.people import cards
-from coproduce.people.models import AccessNeeds, Kind
+from coproduce.people.models import DUTIES, AccessNeeds, Kind, Person
 from projects import join_urls, urls
 from projects.models import Membership, Project
 from projects.services import voices, workshops
@@ -192,6 +194,38 @@ def test_a_thing_of_one_project_is_not_under_the_address_of_another(client, hous
 def test_what_changes_something_is_never_done_by_a_link(client, house, name):
     client.force_login(house.lead)
     assert client.get(house.address(name)).status_code == 405
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_no_post_without_its_token(house, name):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(house.lead)
+    path, before = house.address(name), Entry.objects.count()
+    assert client.post(path, {"csrfmiddlewaretoken": "guessed"}).status_code == 403
+    assert Entry.objects.count() == before
+
+
+def bystanders(house):
+    """Who has a say elsewhere, and none in this project: not over its objects, nor by managing its people."""
+    other = make.project(make.lead("Olu Other"), title="Shall we change the menu?", stage=make.Stage.OPEN)
+    manager = person("Meg Manager", Kind.STAFF)
+    Person.objects.filter(pk=house.member.pk).update(line_manager=manager)
+    duties = {kind.label: person(f"D {kind}", Kind.STAFF, kind) for kind in DUTIES}
+    return {"lead of another project": other.contact, "line manager of a member": manager, **duties}
+
+
+def test_a_say_elsewhere_is_no_say_here(client, house):
+    """Each gets what any member of staff gets, by GET and by POST, and changes nothing."""
+    before, paths = {}, {name: house.address(name) for name in MATRIX}
+    for who, somebody in {"staff": person("Sue Staff", Kind.STAFF), **bystanders(house)}.items():
+        client.force_login(somebody)
+        entries = Entry.objects.count()
+        got = {(name, way): getattr(client, way)(paths[name]).status_code for name in MATRIX for way in (GET, POST)}
+        before = before or got
+        assert got == before, who
+        assert Entry.objects.count() == entries, who
+    expected = {name: int(row.split()[1]) for name, (method, row) in MATRIX.items() if method == GET}
+    assert {name: before[name, GET] for name in expected} == {**expected, "new": 200}  # staff may start one
 
 
 def test_whoever_left_sees_no_more_than_a_stranger(client, house):

@@ -2,16 +2,17 @@
 
 Packages of others declare nothing, nor do the tables that join two models: what those hold is said here.
 """
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Manager, Model, Q, QuerySet
 from django.utils import timezone
 
 from coproduce.audit.trail import record
@@ -19,6 +20,7 @@ from coproduce.held import Erasure, Held
 from coproduce.people.models import Person
 from coproduce.people.services import leave_trust
 
+log = logging.getLogger(__name__)
 OTHERS: dict[str, Held | None] = {
     "people.Team_members": Held(
         what="The teams that you are in",
@@ -102,9 +104,13 @@ def about(model: type[Model], held: Held, person: Person) -> QuerySet[Any]:
 
 
 def addresses_of(person: Person) -> list[str]:
-    """In lower case, as they are kept."""
+    """In lower case, as they are kept. An address that two people share says nothing about which of them is meant."""
     known = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    return sorted({address.lower() for address in (*known, person.email, person.contact_email) if address})
+    messages = person.contact_email.lower()
+    shared = Q(email__iexact=messages) | Q(contact_email__iexact=messages)
+    if messages and Person.objects.exclude(pk=person.pk).filter(shared).exists():
+        messages = ""
+    return sorted({address.lower() for address in (*known, person.email, messages) if address})
 
 
 def everything(person: Person) -> list[Section]:
@@ -136,7 +142,15 @@ def erase(*, person: Person, by: Person) -> None:
             theirs.update(**held.blanks)
     record("person erased", person, by=by)
     if last_words:
-        transaction.on_commit(lambda: get_adapter().send_mail("account/email/left", last_words, {}))
+        transaction.on_commit(lambda: _say_goodbye(last_words))
+
+
+def _say_goodbye(address: str) -> None:
+    """Afterwards nobody knows the address any more, so it is tried once. Neither it nor an answer is logged."""
+    try:
+        get_adapter().send_mail("account/email/left", address, {})
+    except OSError as problem:  # all that smtplib raises too
+        log.warning("The last mail to somebody who left could not be sent (%s).", type(problem).__name__)
 
 
 def purge(now: datetime | None = None) -> int:
@@ -162,9 +176,13 @@ def _label(thing: Model, field: str) -> str:
 def _value(thing: Model, field: str) -> object:
     display = getattr(thing, f"get_{field}_display", None)
     value = display() if display else getattr(thing, field)
+    if isinstance(value, Manager):
+        return [str(one) for one in value.all()]
     value = value() if callable(value) else value
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if value is None or isinstance(value, str | int | float | bool | list):
         return value
     return str(value)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coproduce.people.fresh_code import needs_fresh_code
+from coproduce.people.fresh_code import needs_fresh_code_or_card
 from coproduce.people.privacy import services
 from coproduce.people.privacy.forms import LeaveForm
 from coproduce.people.signals import CannotLeave
@@ -18,7 +18,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@needs_fresh_code
+@needs_fresh_code_or_card
 def download(request: HttpRequest) -> HttpResponse:
     """A file that any computer opens: kinds of data, each with its rows."""
     now = timezone.localtime()
@@ -31,7 +31,7 @@ def download(request: HttpRequest) -> HttpResponse:
     )
 
 
-@needs_fresh_code
+@needs_fresh_code_or_card
 def leave(request: HttpRequest) -> HttpResponse:
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

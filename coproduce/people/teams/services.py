@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 
 from coproduce.audit.trail import record
+from coproduce.design.lines import one_line
 from coproduce.locks import locked
 from coproduce.people.models import Directorate, Person, Team
 
@@ -32,7 +33,7 @@ class NotEmpty(ValueError):
 def page(asked: str, number: str) -> Page:
     """Teams by directorate and name, each with `people`: how many are in it."""
     teams = Team.objects.select_related("directorate", "manager").annotate(people=Count("members"))
-    for word in asked.split()[:6]:
+    for word in one_line(asked).split()[:6]:
         teams = teams.filter(Q(name__icontains=word) | Q(directorate__name__icontains=word))
     return Paginator(teams.order_by("directorate__name", "name", "pk"), PER_PAGE).get_page(number)
 
