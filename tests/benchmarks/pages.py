@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from coproduce.people.models import Kind
+from projects.services import joining
 from tests.benchmarks.bench import Job, Oracle
 from tests.benchmarks.database import use_own_database
 from tests.make import projects as make
@@ -27,7 +28,7 @@ def browser() -> Client:
     for number in range(ROWS):
         project = make.project(lead, title=f"Could we make ward {number} quieter?", stage=make.Stage.OPEN)
         for other in others:
-            make.member(project, other)
+            joining.put_in(project=project, person=other, by=lead, roles=[], how="phone", reason="benchmark")
     client = Client()
     client.force_login(lead)
     return client
