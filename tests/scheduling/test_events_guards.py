@@ -48,6 +48,14 @@ def test_no_second_meeting_is_written_into_a_room(write, shift):
     assert Event.objects.count() == 1
 
 
+@pytest.mark.parametrize(("first", "second"), [("TENTATIVE", "CONFIRMED"), ("CONFIRMED", "TENTATIVE")])
+def test_a_held_meeting_takes_its_room_too(write, first, second):
+    write(status=first)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write(status=second)
+    assert Event.objects.count() == 1
+
+
 def test_nothing_is_moved_or_woken_up_into_a_taken_room(write):
     write()
     cancelled, elsewhere = write(status="CANCELLED"), write(AT_2 + 2 * HOUR)
