@@ -16,6 +16,7 @@ from projects.models import Workshop
 from projects.services import workshops
 from projects.words import count
 from scheduling.models import Attendee, Event, Room
+from scheduling.services import poll_results
 from scheduling.services.finder import Answer, Invitee, Option
 
 FIRST = 5
@@ -169,6 +170,7 @@ def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, 
         "room_lost": event.room is not None and not event.room.is_open,
         "may_name": may_name,
         "mine": mine,
+        "despite": poll_results.despite(workshop.proposal, event),
         "must_answer": mine is not None and mine.partstat == PartStat.NEEDS_ACTION,
         "answers": summary(asked),
         "asked": [(one.person.name, ", ".join(one.labels), one.get_partstat_display()) for one in asked],

@@ -120,12 +120,14 @@ def closed(request: HttpRequest, response: Response, *, by_link: bool) -> HttpRe
 
 def about(response: Response) -> dict[str, object]:
     proposal = response.proposal
-    event = proposal.event
+    event = poll_results.meeting(response)
     return {
         "proposal": proposal,
         "until": dates.day(proposal.last_day),
         "how": poll_results.how(response, proposal) if response.answered_at else "",
-        "when": dates.span(event.start, event.end) if event and not event.is_cancelled else "",
+        "event": event,
+        "when": dates.span(event.start, event.end) if event else "",
+        "despite": poll_results.despite(proposal, event) if event else "",
     }
 
 

@@ -1,11 +1,14 @@
 """Polls when the people or the meeting change afterwards: who left, whose role went, what was moved or cancelled."""
+from datetime import timedelta
+
 import pytest
 
 from coproduce.notifications import deliver
+from projects.services import joining, workshops
 from projects.services import project as projects
 from tests.make import polls as make
 from tests.make import projects as house
-from tests.make.polls import NO, YES, sent
+from tests.make.polls import NO, YES, choose, sent, words
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +22,40 @@ def workshop(project):
 @pytest.fixture
 def poll(workshop):
     return make.poll(workshop)
+
+
+class TestChosen:
+    def test_whoever_left_after_a_time_was_chosen_is_not_told_where_it_is(self, client, poll, workshop, project):
+        make.answer(poll, "Joan Price", YES, NO)
+        joan = make.asked(poll, "Joan Price").person
+        choose(workshop, place=poll.places.get(kind="phone"))
+        link = make.link(make.asked(poll, "Joan Price"))
+        assert "By phone" in words(client.get(link))  # the control: as long as she is in it
+        joining.leave(membership=project.memberships.get(person=joan), by=joan)
+        assert "By phone" not in words(client.get(link))
+        client.force_login(joan)
+        assert "By phone" not in words(client.get(f"/my/polls/{poll.pk}/"))
+
+    def test_a_meeting_that_was_cancelled_is_not_a_time_that_stands(self, client, poll, workshop):
+        make.answer(poll, "Joan Price", YES, NO)
+        choose(workshop)
+        workshop.refresh_from_db()
+        workshops.cancel(workshop=workshop, by=workshop.created_by, because="Ill")
+        page = words(client.get(make.link(make.asked(poll, "Joan Price"))))
+        assert "The meeting is cancelled You need do nothing." in page
+        assert "A time is chosen" not in page
+
+    def test_a_reason_for_a_refused_time_goes_when_the_meeting_moves(self, client, poll, workshop):
+        make.answer(poll, "Joan Price", NO, YES)
+        choose(workshop, despite="The room is only free then.")
+        link = make.link(make.asked(poll, "Joan Price"))
+        pages = (link, workshop.get_absolute_url())
+        client.force_login(house.who(workshop.project, "Joan Price"))
+        assert ["The room is only free then." in words(client.get(page)) for page in pages] == [True, True]
+        workshop.refresh_from_db()
+        later = workshop.event.start + timedelta(days=1)
+        workshops.move(workshop=workshop, by=workshop.created_by, start=later, room=None, where="By phone")
+        assert ["The room is only free then." in words(client.get(page)) for page in pages] == [False, False]
 
 
 class TestWhoeverAsked:
