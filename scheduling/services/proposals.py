@@ -13,7 +13,7 @@ from django.utils import timezone
 from coproduce.audit.trail import record
 from coproduce.design.dates import LONDON
 from coproduce.locks import locked
-from coproduce.notifications import outbox
+from coproduce.notifications import outbox, preferences
 from coproduce.notifications.outbox import News
 from coproduce.people.models import Person
 from scheduling.models import Attendee, Event, PlaceOption, Proposal, Response, Room, TimeAnswer, TimeOption
@@ -351,7 +351,7 @@ def _after_answer(response: Response, proposal: Proposal, *, recorded: bool) -> 
     """Nobody is asked or reminded after they have answered. Whoever reads mail learns that others wrote for them."""
     for kind in (ASK, REMINDER):
         outbox.cancel(key=proposal.news_key, kind=kind, to=response.person)
-    if recorded and response.person.mail_address:
+    if recorded and preferences.reads_mail(response.person):
         response.proposal = proposal
         since = response.answered_at - proposal.created_at
         outbox.queue_all([_news(response, RECORDED, sequence=int(since.total_seconds()))])

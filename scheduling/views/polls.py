@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from coproduce.design import dates
+from coproduce.notifications import preferences
 from coproduce.people.access import visible_or_404
 from coproduce.people.models import Person
 from scheduling.forms.polls import PollForm
@@ -89,7 +90,14 @@ def write_down(
     if form.is_valid() and recorded(form, response, request.user):
         messages.success(request, f"Saved: {poll_results.how_again(response)}. {until(response.proposal)}")
         return redirect(back)
-    context = {"response": response, "form": form, "action": action, "back": back, "filled": fill}
+    context = {
+        "response": response,
+        "form": form,
+        "action": action,
+        "back": back,
+        "filled": fill,
+        "told_by_mail": preferences.reads_mail(response.person),
+    }
     return render(request, "scheduling/poll_record.html", context | about(response))
 
 

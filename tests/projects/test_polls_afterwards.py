@@ -1,13 +1,16 @@
 """Polls when the people or the meeting change afterwards: who left, whose role went, what was moved or cancelled."""
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from coproduce.notifications import deliver
+from coproduce.notifications import by_hand, deliver, preferences
+from coproduce.people.models import Kind
+from projects.models import Membership
 from projects.services import joining, workshops
 from projects.services import project as projects
 from tests.make import polls as make
 from tests.make import projects as house
+from tests.make.people import person
 from tests.make.polls import NO, YES, choose, sent, words
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +82,37 @@ class TestWhoeverAsked:
     def test_hands_it_over_to_a_project_lead(self, poll):
         poll.refresh_from_db()
         assert poll.organizer.name == "Ana Bell"
+
+
+class TestByHand:
+    """Whoever tells somebody in person, and what they are told to say."""
+
+    def test_a_coproduction_lead_who_stands_in_can_write_answers_down(self, client, project):
+        walter = person("Walter Dunne", email=None)
+        Membership.objects.create(project=project, person=walter, is_partner=True)
+        poll = make.poll(house.workshop(project))
+        sent()
+        ruth = person("Ruth Adeyemi", Kind.COPRODUCTION_LEAD)
+        assert by_hand.to_tell(ruth, walter.pk) == walter
+        client.force_login(ruth)
+        address = f"/my/polls/{poll.pk}/for/{walter.pk}/"
+        assert "What did Walter Dunne say?" in words(client.get(address))
+        walter.supporter = house.who(project, "Sam Okoro")
+        walter.save()
+        assert client.get(address).status_code == 404
+
+    def test_who_would_rather_be_rung_is_not_answered_for_by_their_own_link(self, project):
+        joan = house.who(project, "Joan Price")
+        joan.supporter = house.who(project, "Sam Okoro")
+        joan.save()
+        preferences.save(
+            person=joan, by=joan, weekly=True, weekday=0, at=time(8), quiet=None, by_phone=True
+        )
+        poll = make.poll(house.workshop(project))
+        sent()
+        (message,) = [message for row, message in by_hand.news_for(joan) if row.kind.startswith("poll")]
+        assert f"/my/polls/{poll.pk}/for/{joan.pk}/" in message.text
+        assert "/my/poll/" not in message.text
+        assert "Joan Price would rather be rung. Ask them, then write down their answers here:" in message.text
+        make.answer(poll, "Joan Price", YES, NO, by=joan.supporter, how="phone")
+        assert [row for row, _ in by_hand.news_for(joan) if row.kind.startswith("poll")] == []
