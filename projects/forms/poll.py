@@ -118,7 +118,10 @@ class PollOfferForm(Form):
             self.add_error(f"day_{row}", f"Enter the date for {dates.clock(at)}")
         elif day and at is not None:
             start = datetime.combine(day, at, LONDON)
-            if start <= timezone.now():
+            if start.astimezone(UTC).astimezone(LONDON).time() != at:
+                skipped = f"The clocks skip {dates.clock(at)} on {dates.day(day)}"
+                self.add_error(f"at_{row}", f"{skipped}. Choose another time")
+            elif start <= timezone.now():
                 self.add_error(f"day_{row}", "Choose a time that is still to come")
             elif day > timezone.localdate() + LATEST:
                 self.add_error(f"day_{row}", "Choose a day in the next 2 years")
@@ -153,12 +156,12 @@ class PollOfferForm(Form):
 
 
 def _moment(value: str) -> datetime | None:
-    """None for what no link of ours says. A far-away time would make everybody's diary as long."""
+    """None for what no link of ours says. A far-away time would make everybody's diary as long, or be no time here."""
     try:
         start = parse_datetime(value)
     except ValueError:
         return None
-    near = start and timezone.is_aware(start) and start <= timezone.now() + LATEST
+    near = start and timezone.is_aware(start) and abs(start - timezone.now()) <= LATEST
     return start if near else None
 
 
@@ -189,7 +192,7 @@ class ChooseForm(Form):
             choices.append((key, f"{place} ({counts})"))
             if place.kind in JOIN_BY:
                 reveals[key] = f"join_{place.pk}"
-                label = f"{JOIN_BY[Kind(place.kind)]}"
+                label = JOIN_BY[Kind(place.kind)]
                 self.fields[reveals[key]] = forms.CharField(label=label, max_length=250, required=False)
         choices += [(key, f"{room_words(one)}, not in the poll") for key, one in self.spare.items()]
         choices.append((ELSEWHERE, "Another place"))
