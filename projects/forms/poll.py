@@ -169,7 +169,7 @@ class ChooseForm(Form):
     """Where to meet at the chosen time, and what has to be said about it in words."""
 
     place = forms.ChoiceField(label="Where will you meet?", widget=Radios)
-    elsewhere = forms.CharField(label="Which place?", max_length=300, required=False)
+    elsewhere = LineField(label="Which place?", max_length=300, required=False)
     despite = forms.CharField(
         label="Why do you choose a time that everybody refused?",
         max_length=500,
@@ -193,7 +193,7 @@ class ChooseForm(Form):
             if place.kind in JOIN_BY:
                 reveals[key] = f"join_{place.pk}"
                 label = JOIN_BY[Kind(place.kind)]
-                self.fields[reveals[key]] = forms.CharField(label=label, max_length=250, required=False)
+                self.fields[reveals[key]] = LineField(label=label, max_length=250, required=False)
         choices += [(key, f"{room_words(one)}, not in the poll") for key, one in self.spare.items()]
         choices.append((ELSEWHERE, "Another place"))
         self.fields["place"].choices = choices

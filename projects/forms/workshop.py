@@ -182,7 +182,7 @@ class ChoiceForm(Form):
 class ConfirmForm(Form):
     """What is still missing about an option: a place, a reason for doing without somebody who must come."""
 
-    where = forms.CharField(
+    where = LineField(
         label="Where will you meet?",
         max_length=300,
         help_text="For example a library, or a link or number to join by. Everybody asked can read it.",
