@@ -74,13 +74,16 @@ def ask(request: HttpRequest, response: Response, *, action: str, done: Done, by
         except SchedulingError as problem:
             form.refuse(str(problem))
     context = {"response": response, "form": form, "action": action, "by_link": by_link}
-    return render(request, "scheduling/poll.html", context | about(response) | {"answered": "answered" in request.GET})
+    thanks = "answered" in request.GET and response.answered_at is not None
+    return render(request, "scheduling/poll.html", context | about(response) | {"answered": thanks})
 
 
 def write_down(
     request: HttpRequest, response: Response, *, action: str, back: str, may_name: bool
 ) -> HttpResponse:
-    """The page on which `request.user` records what somebody said."""
+    """The page on which `request.user` records what somebody else said."""
+    if request.user.pk == response.person_id:
+        return redirect(response.proposal)
     if not response.proposal.is_open:
         messages.warning(request, PollOver.words)
         return redirect(back)

@@ -74,6 +74,9 @@ class TestLink:
         response = make.asked(poll, "Joan Price")
         assert (make.told(response), response.help_wanted, response.recorded_by) == ([YES, NO], "A lift", None)
 
+    def test_it_thanks_for_nothing_that_was_not_said(self, client, poll, link):
+        assert "Thank you" not in words(client.get(f"{link}?answered=1"))
+
     def test_it_shows_nobody_else_and_no_way_into_the_project(self, client, poll, link):
         make.answer(poll, "Walter Dunne", YES, YES, help_wanted="A taxi")
         page = client.get(link).content.decode()
@@ -174,6 +177,13 @@ class TestForSomebodyElse:
         page = client.post(f"/my/polls/{poll.pk}/for/{walter.pk}/", typed(poll, YES, NO, seen="none"))
         assert "Choose an answer to “How did they tell you?”" in words(page)
         assert make.told(make.asked(poll, "Walter Dunne")) == ["", ""]
+
+    def test_what_one_says_oneself_is_not_written_down_for_somebody_else(self, client, poll, walter, sam):
+        proposals.add(proposal=poll, invitees=[Invitee(sam)], by=sam)
+        client.force_login(sam)
+        page = client.get(f"/my/polls/{poll.pk}/for/{sam.pk}/", follow=True)
+        assert page.request["PATH_INFO"] == f"/my/polls/{poll.pk}/"
+        assert "How did they tell you?" not in words(page)
 
     def test_nobody_else_may(self, client, poll, walter, joan):
         for somebody in (joan, person("Stu Stranger"), walter):
