@@ -67,6 +67,7 @@ def options(workshop: Workshop, answer: Answer, *, may_name: bool, show_all: boo
         "action": booking_address(workshop),
         "others": count(min(len(answer.options), FIRST) - 1, "other", "others") if len(answer.options) > 1 else "",
         "may_ask": may_name and not workshop.has_poll and now is None,
+        "may_choose": may_name and not (workshop.has_poll and workshop.proposal.keeps_quiet),
         "ask_first": not any(one.can or one.maybe or one.if_released for one in answer.options),
         "more": len(answer.options) - len(shown),
         "left_out": answer.left_out,

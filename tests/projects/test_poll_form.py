@@ -1,4 +1,6 @@
 """Asking: what can be typed wrong, and what then stands on the page."""
+import html
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -124,6 +126,25 @@ def test_a_found_time_and_the_best_others_are_ticked_with_their_rooms(client, wo
     send(client, workshop, typed(found=found, places=[f"room-{room.pk}"]))
     poll = Proposal.objects.get()
     assert ([one.start for one in poll.times.all()], poll.places.get().room) == ([option.start], room)
+
+
+def test_more_of_the_best_times_can_be_seen_while_people_are_asked(client, workshop):
+    diaries.office_hours(workshop.created_by)
+    make.poll(workshop)
+    page = client.get(f"{workshop.get_absolute_url()}?times=1").content.decode()
+    more = html.unescape(re.search(r'href="([^"]+)">Show \d+ more', page)[1])
+    page = client.get(workshop.get_absolute_url() + more.split("#")[0])
+    assert page.status_code == 200
+    assert words(page).count("Choose this") > 5
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_paper_says_who_will_see_it(client, workshop, hidden):
+    make.poll(workshop, hidden=hidden)
+    page = words(client.get(make.url(workshop, "paper/")))
+    assert "hose who run the project see your answers. Others see only numbers." in page
+    assert "You may leave out a time." in page
+    assert ("Before the poll closes, only whoever writes this down sees it. Then those" in page) is hidden
 
 
 def test_a_time_that_somebody_booked_meanwhile_can_still_be_asked_about(client, workshop):
