@@ -242,6 +242,10 @@ class AskMoreForm(Form):
         ]
 
 
+class MoreTimeForm(Form):
+    last_day = DateField(label="Until which day can people answer?")
+
+
 class CallOffForm(Form):
     because = forms.CharField(
         label="Why is it called off?",

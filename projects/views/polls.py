@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from coproduce.design import dates
 from coproduce.people.access import visible_or_404
-from projects.forms.poll import AskMoreForm, CallOffForm, ChooseForm, PollOfferForm, default_last_day
+from projects.forms.poll import AskMoreForm, CallOffForm, ChooseForm, MoreTimeForm, PollOfferForm, default_last_day
 from projects.models import Workshop
 from projects.permissions import can_run_workshop
 from projects.services import poll_page, polls, workshop_page, workshops
@@ -138,6 +139,25 @@ def book(request: HttpRequest, workshop: Workshop, choice: poll_page.Choice, for
         return chosen_already(request, workshop, option.start)
     messages.success(request, f"{workshop_page.told(event)} and will remind them 7 days and 1 day before.")
     return redirect(workshop)
+
+
+@runs_workshop
+@with_poll
+def more_time(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    poll = workshop.proposal
+    if not poll.is_open:
+        return closed_already(request, workshop)
+    form = MoreTimeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            poll = proposals.extend(proposal=poll, last_day=form.cleaned_data["last_day"], by=request.user)
+        except SchedulingError as error:
+            form.add_error("last_day", str(error))
+        else:
+            messages.success(request, f"People can answer until the end of {dates.day(poll.last_day)}.")
+            return redirect(address(workshop))
+    context = {"workshop": workshop, "project": workshop.project, "form": form, "until": dates.day(poll.last_day)}
+    return render(request, "projects/poll_more_time.html", context)
 
 
 @runs_workshop

@@ -16,7 +16,7 @@ from coproduce.notifications.messages import Message, from_template
 from coproduce.notifications.models import Notification
 from coproduce.people.models import TrustSettings
 from scheduling.models import Proposal, Response
-from scheduling.services import poll_links, proposals
+from scheduling.services import poll_links, poll_news
 
 Builder = Callable[[Notification], Message | None]
 
@@ -24,11 +24,11 @@ Builder = Callable[[Notification], Message | None]
 def register() -> None:
     """Called once, when the app is ready."""
     builders: dict[str, Builder] = {
-        proposals.ASK: ask,
-        proposals.REMINDER: reminder,
-        proposals.CANCELLED: cancelled,
-        proposals.RECORDED: recorded,
-        proposals.CLOSED: closed,
+        poll_news.ASK: ask,
+        poll_news.REMINDER: reminder,
+        poll_news.CANCELLED: cancelled,
+        poll_news.RECORDED: recorded,
+        poll_news.CLOSED: closed,
     }
     for kind, build in builders.items():
         outbox.register(kind, build)

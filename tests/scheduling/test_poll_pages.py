@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coproduce.people.models import Kind
 from scheduling.models import PlaceOption, Response
-from scheduling.services import poll_links, poll_results, proposals
+from scheduling.services import poll_links, poll_news, poll_results, proposals
 from scheduling.services.finder import Invitee
 from scheduling.services.proposals import Place
 from tests.make import diaries, events
@@ -227,7 +227,7 @@ def test_the_reminder_comes_in_due_time_before_closing(poll, asked, closes, expe
     """Two days before the last day, one when that is too soon after asking, none when even that is."""
     with time_machine.travel(events.at(make.days(0), 12), tick=False):
         poll.closes_at = proposals.end_of(make.days(closes))
-        moment = proposals.reminder_at(poll, timezone.now())
+        moment = poll_news.reminder_at(poll, timezone.now())
         assert moment == (None if expected is None else events.at(make.days(expected), 9))
 
 
