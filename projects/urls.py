@@ -42,6 +42,7 @@ urlpatterns = [
     path("<uuid:pk>/workshops/<uuid:workshop>/poll/", polls.show, name="poll"),
     path("<uuid:pk>/workshops/<uuid:workshop>/poll/new/", polls.new, name="poll-new"),
     path("<uuid:pk>/workshops/<uuid:workshop>/poll/choose/", polls.choose, name="poll-choose"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/poll/more-time/", polls.more_time, name="poll-more-time"),
     path("<uuid:pk>/workshops/<uuid:workshop>/poll/close/", polls.close, name="poll-close"),
     path("<uuid:pk>/workshops/<uuid:workshop>/poll/cancel/", polls.cancel, name="poll-cancel"),
     path("<uuid:pk>/workshops/<uuid:workshop>/poll/add/", polls.add, name="poll-add"),

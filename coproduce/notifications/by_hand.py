@@ -17,17 +17,22 @@ FOOTER = "\n--\n"  # where the words that only a mail needs begin
 
 
 def with_news(supporter: Person | UUID, today: date | None = None) -> QuerySet[Person]:
-    """The people whom `supporter` tells and for whom news waits; `waits_since`: the oldest.
+    """The people whom `supporter` tells and for whom news waits; `waits_since`: the oldest."""
+    today = today or timezone.localdate()
+    oldest = Notification.objects.filter(recipient=OuterRef("pk"), state=State.BY_HAND).order_by("due_at")
+    here = Q(paused_until=None) | Q(paused_until__lte=today)
+    people = told_by(supporter, today).filter(here)
+    return people.annotate(waits_since=Subquery(oldest.values("due_at")[:1])).exclude(waits_since=None)
+
+
+def told_by(supporter: Person | UUID, today: date) -> QuerySet[Person]:
+    """The people whom `supporter` tells and speaks for.
 
     Whose supporter has left, takes a break, or was never named is told by a co-production lead: no line is nobody's.
     """
-    today = today or timezone.localdate()
-    oldest = Notification.objects.filter(recipient=OuterRef("pk"), state=State.BY_HAND).order_by("due_at")
     alone = Q(supporter=None) | Q(supporter__is_active=False) | Q(supporter__paused_until__gt=today)
     leads = Exists(Role.objects.filter(person=supporter, kind=Kind.COPRODUCTION_LEAD))
-    here = Q(paused_until=None) | Q(paused_until__lte=today)
-    people = Person.objects.filter(here, Q(supporter=supporter) | (alone & Q(leads)), is_active=True)
-    return people.annotate(waits_since=Subquery(oldest.values("due_at")[:1])).exclude(waits_since=None)
+    return Person.objects.filter(Q(supporter=supporter) | (alone & Q(leads)), is_active=True)
 
 
 def to_tell(supporter: Person, person: UUID) -> Person | None:

@@ -49,6 +49,11 @@ def rather_by_phone(person: Person | None) -> bool:
     return bool(person and person.supporter_id and of(person).by_phone)
 
 
+def reads_mail(person: Person) -> bool:
+    """What we write reaches them by mail, and not through whoever rings them."""
+    return bool(person.mail_address) and not rather_by_phone(person)
+
+
 @transaction.atomic
 def save(
     *,

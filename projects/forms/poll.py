@@ -119,7 +119,10 @@ class PollOfferForm(Form):
             self.add_error(f"day_{row}", f"Enter the date for {dates.clock(at)}")
         elif day and at is not None:
             start = datetime.combine(day, at, LONDON)
-            if start <= timezone.now():
+            if start.astimezone(UTC).astimezone(LONDON).time() != at:
+                skipped = f"The clocks skip {dates.clock(at)} on {dates.day(day)}"
+                self.add_error(f"at_{row}", f"{skipped}. Choose another time")
+            elif start <= timezone.now():
                 self.add_error(f"day_{row}", "Choose a time that is still to come")
             elif day > timezone.localdate() + LATEST:
                 self.add_error(f"day_{row}", "Choose a day in the next 2 years")
@@ -154,12 +157,12 @@ class PollOfferForm(Form):
 
 
 def _moment(value: str) -> datetime | None:
-    """None for what no link of ours says. A far-away time would make everybody's diary as long."""
+    """None for what no link of ours says. A far-away time would make everybody's diary as long, or be no time here."""
     try:
         start = parse_datetime(value)
     except ValueError:
         return None
-    near = start and timezone.is_aware(start) and start <= timezone.now() + LATEST
+    near = start and timezone.is_aware(start) and abs(start - timezone.now()) <= LATEST
     return start if near else None
 
 
@@ -167,7 +170,7 @@ class ChooseForm(Form):
     """Where to meet at the chosen time, and what has to be said about it in words."""
 
     place = forms.ChoiceField(label="Where will you meet?", widget=Radios)
-    elsewhere = forms.CharField(label="Which place?", max_length=300, required=False)
+    elsewhere = LineField(label="Which place?", max_length=300, required=False)
     despite = forms.CharField(
         label="Why do you choose a time that everybody refused?",
         max_length=500,
@@ -243,6 +246,10 @@ class AskMoreForm(Form):
         self.fields["people"].choices = [
             (str(one.person_id), f"{one.person.name}, {', '.join(one.labels)}") for one in members
         ]
+
+
+class MoreTimeForm(Form):
+    last_day = DateField(label="Until which day can people answer?")
 
 
 class CallOffForm(Form):

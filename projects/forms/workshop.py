@@ -189,7 +189,7 @@ class ChoiceForm(Form):
 class MeetingForm(Form):
     """How people meet: in a room that is booked already, at a place in words, online or by phone."""
 
-    where = forms.CharField(
+    where = LineField(
         label="Where will you meet?",
         max_length=300,
         help_text="For example a library. Leave it empty if you only meet online or by phone.",

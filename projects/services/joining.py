@@ -17,6 +17,7 @@ from coproduce.people.invitations import InviteState
 from coproduce.people.models import Invitation, Person
 from projects.models import JoinRequest, Membership, Project, ProjectInvite, SpeaksFor, WorkshopInvitee
 from projects.models.project import roles_of
+from projects.services import handing_over
 from projects.services.project import ProjectError, refuse_last_lead
 from scheduling.models import Event, Proposal
 from scheduling.services import events, proposals
@@ -197,8 +198,8 @@ def leave(*, membership: Membership, by: Person) -> Membership:
     WorkshopInvitee.objects.filter(workshop__project=project, person=fresh.person).delete()
     events.leave(person=fresh.person, events=Event.objects.filter(workshop__project=project))
     proposals.leave(person=fresh.person, proposals=Proposal.objects.filter(workshop__project=project))
-    _pass_on_the_meetings(project, fresh.person)
-    _pass_on_the_telephone(project, fresh.person)
+    handing_over.meetings(project, fresh.person)
+    handing_over.telephone(project, fresh.person)
     record("project left", fresh, by=by, person=fresh.person_id)
     return fresh
 
@@ -209,22 +210,3 @@ def leave_everything(*, person: Person) -> None:
     JoinRequest.objects.filter(person=person).delete()
     for membership in Membership.objects.active().filter(person=person).order_by("project_id"):
         leave(membership=membership, by=person)
-
-
-def _pass_on_the_meetings(project: Project, person: Person) -> None:
-    """Somebody who left hears of no answers any more."""
-    if theirs := list(Event.objects.filter(workshop__project=project, organizer=person)):
-        events.hand_over(events=theirs, organizer=person, to=_first_lead(project))
-    if polls := list(Proposal.objects.filter(workshop__project=project, organizer=person)):
-        proposals.hand_over(proposals=polls, organizer=person, to=_first_lead(project))
-
-
-def _pass_on_the_telephone(project: Project, person: Person) -> None:
-    """Somebody who left is not the one to ring any more."""
-    if project.contact_id == person.pk:
-        project.contact = _first_lead(project)
-        project.save(update_fields=["contact"])
-
-
-def _first_lead(project: Project) -> Person:
-    return Membership.objects.active().by_name().filter(project=project, is_lead=True)[0].person

@@ -1,6 +1,7 @@
 """What the pages about a poll show to those in the project, in words: read only."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -137,6 +138,11 @@ def choice(workshop: Workshop, time: str) -> Choice | None:
         missing=missing(workshop, option),
         gone=[f"{one} is not to be had: {taken[one.pk]}." for one in places if one.pk in taken],
     )
+
+
+def start_of(workshop: Workshop, time: str) -> datetime | None:
+    """When a time of the latest poll begins."""
+    return next((one.start for one in workshop.proposal.times.all() if str(one.pk) == time), None)
 
 
 def missing(workshop: Workshop, option: TimeOption) -> list[Person]:

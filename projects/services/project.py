@@ -12,6 +12,7 @@ from coproduce.locks import locked
 from coproduce.people.models import Person
 from coproduce.people.signals import CannotLeave
 from projects.models import Membership, Project
+from projects.services import handing_over
 
 TEXTS = ("title", "purpose", "decided", "involves", "payment", "last_time")
 Stage = Project.Stage
@@ -97,14 +98,19 @@ def move_on(*, project: Project, by: Person, to: str) -> Project:
 
 @transaction.atomic
 def set_roles(*, membership: Membership, by: Person, roles: Collection[str]) -> Membership:
-    """`roles`: names of role flags; all others are taken away. Raises LastProjectLead."""
-    locked(membership.project)
-    fresh = Membership.objects.get(pk=membership.pk)
+    """`roles`: names of role flags; all others are taken away. Who runs it no more hands on what they organised.
+
+    Raises LastProjectLead.
+    """
+    (project,) = locked(membership.project)
+    fresh = Membership.objects.select_related("person").get(pk=membership.pk)
     if "is_lead" not in roles:
         refuse_last_lead(fresh)
     for flag in Membership.ROLES:
         setattr(fresh, flag, flag in roles)
     fresh.save(update_fields=list(Membership.ROLES))
+    if not (fresh.is_lead or fresh.is_facilitator):
+        handing_over.meetings(project, fresh.person)
     record("project roles", fresh, by=by, roles=",".join(roles))
     return fresh
 

@@ -17,6 +17,7 @@ from projects.models import Workshop
 from projects.services import workshop_place, workshops
 from projects.words import count
 from scheduling.models import Arrangement, Attendee, Event, Room
+from scheduling.services import poll_results
 from scheduling.services.finder import Answer, Invitee, Option
 from scheduling.services.opening import why_lost
 
@@ -75,6 +76,7 @@ def options(
         "action": booking_address(workshop),
         "others": count(min(len(answer.options), FIRST) - 1, "other", "others") if len(answer.options) > 1 else "",
         "may_ask": may_name and not workshop.has_poll and now is None,
+        "may_choose": may_name and not (workshop.has_poll and workshop.proposal.keeps_quiet),
         "ask_first": not any(one.can or one.maybe or one.if_released for one in answer.options),
         "more": len(answer.options) - len(shown),
         "left_out": answer.left_out,
@@ -204,6 +206,7 @@ def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, 
         **workshop_place.of(workshop, [one.person for one in asked], may_run=may_name),
         "may_name": may_name,
         "mine": mine,
+        "despite": poll_results.despite(workshop.proposal, event),
         "must_answer": mine is not None and mine.partstat == PartStat.NEEDS_ACTION,
         "answers": summary(asked),
         "asked": [(one.person.name, ", ".join(one.labels), one.get_partstat_display()) for one in asked],

@@ -14,6 +14,7 @@ from projects.models.project import labels
 from scheduling.engine.rank import Rule
 from scheduling.models import Event, PlaceOption, Room
 from scheduling.services import events, finder, proposals
+from scheduling.services.errors import PollOver
 from scheduling.services.finder import Answer, Invitee, Option, Wish
 
 Asked = Mapping[UUID, bool]  # person → essential
@@ -66,8 +67,10 @@ def _ask(workshop: Workshop, asked: Asked) -> None:
 
 @transaction.atomic
 def ask_more(*, workshop: Workshop, by: Person, people: Collection[UUID]) -> int:
-    """These people of the project are asked too, also in the poll that is open. How many are new."""
+    """These people of the project are asked too, also in the poll that is open. How many are new. Raises PollOver."""
     (fresh,) = locked(workshop)
+    if fresh.proposal and not locked(fresh.proposal)[0].is_open:
+        raise PollOver
     before = set(fresh.invitees.values_list("person_id", flat=True))
     _ask(fresh, {person: False for person in people if person not in before})
     _ask_in_poll(fresh, by)
@@ -78,7 +81,7 @@ def ask_more(*, workshop: Workshop, by: Person, people: Collection[UUID]) -> int
 
 def _ask_in_poll(workshop: Workshop, by: Person) -> None:
     """Whoever is asked to a workshop is asked in its open poll, and nobody else."""
-    if not (workshop.proposal and workshop.proposal.is_open):
+    if not (workshop.proposal and locked(workshop.proposal)[0].is_open):
         return
     wanted = invitees(workshop)
     here = {one.person.pk for one in wanted}

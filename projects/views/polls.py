@@ -7,26 +7,38 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from coproduce.design import dates
 from coproduce.people.access import visible_or_404
-from projects.forms.poll import AskMoreForm, CallOffForm, ChooseForm, PollOfferForm, default_last_day
+from projects.forms.poll import AskMoreForm, CallOffForm, ChooseForm, MoreTimeForm, PollOfferForm, default_last_day
 from projects.models import Workshop
 from projects.permissions import can_run_workshop
 from projects.services import poll_page, polls, workshop_page, workshops
-from projects.views.workshops import View, runs_workshop
+from projects.views.workshops import View, chosen_already, runs_workshop
 from projects.words import count
+from scheduling.models import Proposal
 from scheduling.services import poll_results, proposals
-from scheduling.services.errors import SchedulingError
+from scheduling.services.errors import PollOver, SchedulingError
 from scheduling.views.polls import write_down
 
 
 def with_poll(view: View) -> View:
-    """Without a poll that something can still come of, there is only the workshop."""
+    """Without a poll that something can still come of, there is only the workshop. What was sent changes nothing."""
 
     @wraps(view)
     def guarded(request: HttpRequest, workshop: Workshop, **more: UUID) -> HttpResponse:
-        return view(request, workshop, **more) if workshop.has_poll else redirect(workshop)
+        if workshop.has_poll:
+            return view(request, workshop, **more)
+        return too_late(request, workshop)
 
     return guarded
+
+
+def too_late(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    if workshop.is_settled:
+        return chosen_already(request, workshop, poll_page.start_of(workshop, request.POST.get("time", "")))
+    if request.method == "POST":
+        messages.warning(request, "The poll is over already. Nothing was changed.")
+    return redirect(workshop)
 
 
 def address(workshop: Workshop, name: str = "poll") -> str:
@@ -44,7 +56,7 @@ def show(request: HttpRequest, pk: UUID, workshop: UUID) -> HttpResponse:
 @runs_workshop
 def new(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     if workshop.is_settled or workshop.has_poll:
-        return redirect(workshop)
+        return no_more_to_ask(request, workshop)
     form = offer_form(request, workshop)
     if not form.unfinished and form.is_valid():
         typed = form.cleaned_data
@@ -56,11 +68,27 @@ def new(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         except SchedulingError as error:
             form.add_error(None, str(error))
         else:
-            people = poll.responses.concerned().count()
-            messages.success(request, poll_page.told(poll, people))
-            return redirect(address(workshop))
+            return asked(request, workshop, poll)
     context = {"workshop": workshop, "project": workshop.project, "form": form}
     return render(request, "projects/poll_new.html", context)
+
+
+def asked(request: HttpRequest, workshop: Workshop, poll: Proposal) -> HttpResponse:
+    """Whoever asks second is told that the first has asked."""
+    if poll.organizer_id == request.user.pk:
+        messages.success(request, poll_page.told(poll, poll.responses.concerned().count()))
+    else:
+        words = "has asked people already. Your questions were not sent. What people are asked stands below."
+        messages.warning(request, f"{poll.organizer.name} {words}")
+    return redirect(address(workshop))
+
+
+def no_more_to_ask(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    if request.method == "POST" and workshop.is_settled:
+        messages.warning(request, polls.AlreadySettled.words)
+    elif request.method == "POST":
+        return asked(request, workshop, workshop.proposal)
+    return redirect(workshop)
 
 
 def offer_form(request: HttpRequest, workshop: Workshop) -> PollOfferForm:
@@ -107,11 +135,29 @@ def book(request: HttpRequest, workshop: Workshop, choice: poll_page.Choice, for
     event = workshops.confirm(
         workshop=workshop, by=request.user, start=option.start, end=option.end, **form.booking
     )
-    if event.start == option.start:
-        messages.success(request, f"{workshop_page.told(event)} and will remind them 7 days and 1 day before.")
-    else:
-        messages.warning(request, "Somebody else has just chosen another time. It stands below.")
+    if event.start != option.start:
+        return chosen_already(request, workshop, option.start)
+    messages.success(request, f"{workshop_page.told(event)} and will remind them 7 days and 1 day before.")
     return redirect(workshop)
+
+
+@runs_workshop
+@with_poll
+def more_time(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    poll = workshop.proposal
+    if not poll.is_open:
+        return closed_already(request, workshop)
+    form = MoreTimeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            poll = proposals.extend(proposal=poll, last_day=form.cleaned_data["last_day"], by=request.user)
+        except SchedulingError as error:
+            form.add_error("last_day", str(error))
+        else:
+            messages.success(request, f"People can answer until the end of {dates.day(poll.last_day)}.")
+            return redirect(address(workshop))
+    context = {"workshop": workshop, "project": workshop.project, "form": form, "until": dates.day(poll.last_day)}
+    return render(request, "projects/poll_more_time.html", context)
 
 
 @runs_workshop
@@ -147,16 +193,25 @@ def cancel(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 @with_poll
 def add(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     if not workshop.proposal.is_open:
-        return redirect(address(workshop))
+        return closed_already(request, workshop)
     members = poll_page.can_be_asked(workshop)
     form = AskMoreForm(request.POST if request.method == "POST" else None, members=members)
     if members and form.is_valid():
         people = [UUID(key) for key in form.cleaned_data["people"]]
-        new = workshops.ask_more(workshop=workshop, by=request.user, people=people)
+        try:
+            new = workshops.ask_more(workshop=workshop, by=request.user, people=people)
+        except SchedulingError:
+            return closed_already(request, workshop)
         messages.success(request, f"We asked {count(new, 'more person', 'more people')}.")
         return redirect(address(workshop))
     context = {"workshop": workshop, "project": workshop.project, "form": form, "members": members}
     return render(request, "projects/poll_add.html", context)
+
+
+def closed_already(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    if request.method == "POST":
+        messages.warning(request, PollOver.words)
+    return redirect(address(workshop))
 
 
 @runs_workshop

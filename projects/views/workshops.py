@@ -1,6 +1,8 @@
 """Workshops: asking when we could all meet, choosing a time, and what happens to it afterwards."""
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -75,7 +77,7 @@ def show(request: HttpRequest, pk: UUID, workshop: UUID) -> HttpResponse:
 @runs_workshop
 def confirm(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     if workshop.is_settled:
-        return redirect(workshop)
+        return chosen_already(request, workshop, wanted(request).get("start"))
     return choose(request, workshop, workshops.confirm, done="and will remind them 7 days and 1 day before.")
 
 
@@ -129,18 +131,33 @@ def choose(request: HttpRequest, workshop: Workshop, book: Book, *, done: str) -
             return redirect("projects:poll", workshop.project_id, workshop.pk)
         except SchedulingError as error:
             return no_longer(request, workshop, str(error))
+        if event.start != option.start:
+            return chosen_already(request, workshop, option.start)
         messages.success(request, workshop_page.booked(event, done))
         return redirect(workshop)
     context = workshop_page.choice(workshop, option)
     return render(request, "projects/workshop_confirm.html", context | {"form": form})
 
 
-def chosen(request: HttpRequest, workshop: Workshop) -> Option | None:
+def wanted(request: HttpRequest) -> dict[str, Any]:
+    """The time and the room of a link or a button; empty when they are none of ours."""
     form = ChoiceForm(request.POST if request.method == "POST" else request.GET)
-    if not form.is_valid():
+    return form.cleaned_data if form.is_valid() else {}
+
+
+def chosen(request: HttpRequest, workshop: Workshop) -> Option | None:
+    time_and_room = wanted(request)
+    if not time_and_room:
         return None
-    answer = workshops.find(workshop, may_name=True)
-    return workshops.option_at(answer, start=form.cleaned_data["start"], room=form.cleaned_data["room"])
+    return workshops.option_at(workshops.find(workshop, may_name=True), **time_and_room)
+
+
+def chosen_already(request: HttpRequest, workshop: Workshop, start: datetime | None) -> HttpResponse:
+    """Whoever comes second with another time is told so; a second click on the same button is no news."""
+    workshop.refresh_from_db()
+    if start != workshop.event.start:
+        messages.warning(request, "A time has been chosen already. It stands below.")
+    return redirect(workshop)
 
 
 def no_longer(request: HttpRequest, workshop: Workshop, problem: str) -> HttpResponse:
@@ -148,5 +165,5 @@ def no_longer(request: HttpRequest, workshop: Workshop, problem: str) -> HttpRes
     before = workshop.event_id
     workshop.refresh_from_db()
     if workshop.is_settled and workshop.event_id != before:
-        return redirect(workshop)
+        return chosen_already(request, workshop, wanted(request).get("start"))
     return options(request, workshop, may_name=True, problem=problem)

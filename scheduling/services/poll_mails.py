@@ -1,7 +1,7 @@
 """What the outbox says about polls: each builder makes one mail, or nothing when the news is no longer true.
 
-No mail says what anybody answered. Somebody without email gets the same words through their supporter, whose link leads
-to the page on which answers are written down for them.
+No mail says what anybody answered. Somebody without email, or who would rather be rung, gets the same words through
+their supporter, whose link leads to the page on which answers are written down for them.
 """
 from collections.abc import Callable
 from typing import Any
@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from coproduce.design import dates
 from coproduce.design.lines import one_line
-from coproduce.notifications import outbox
+from coproduce.notifications import outbox, preferences
 from coproduce.notifications.messages import Message, from_template
 from coproduce.notifications.models import Notification
 from coproduce.people.models import TrustSettings
 from scheduling.models import Proposal, Response
-from scheduling.services import poll_links, proposals
+from scheduling.services import poll_links, poll_news
 
 Builder = Callable[[Notification], Message | None]
 
@@ -24,11 +24,11 @@ Builder = Callable[[Notification], Message | None]
 def register() -> None:
     """Called once, when the app is ready."""
     builders: dict[str, Builder] = {
-        proposals.ASK: ask,
-        proposals.REMINDER: reminder,
-        proposals.CANCELLED: cancelled,
-        proposals.RECORDED: recorded,
-        proposals.CLOSED: closed,
+        poll_news.ASK: ask,
+        poll_news.REMINDER: reminder,
+        poll_news.CANCELLED: cancelled,
+        poll_news.RECORDED: recorded,
+        poll_news.CLOSED: closed,
     }
     for kind, build in builders.items():
         outbox.register(kind, build)
@@ -93,7 +93,7 @@ def _message(template: str, response: Response, opening: str) -> Message:
 
 def _context(response: Response) -> dict[str, Any]:
     proposal, person = response.proposal, response.person
-    by_mail = bool(person.mail_address)
+    by_mail = preferences.reads_mail(person)
     path = (
         reverse("scheduling:poll-answer", args=[poll_links.token(response)])
         if by_mail
@@ -102,6 +102,7 @@ def _context(response: Response) -> dict[str, Any]:
     return {
         "name": person.name,
         "by_mail": by_mail,
+        "has_mail": bool(person.mail_address),
         "summary": proposal.summary,
         "organizer": proposal.organizer.name,
         "phone": proposal.organizer.phone or TrustSettings.current().phone,

@@ -108,10 +108,25 @@ def ended(response: Response) -> str:
     """Why there is nothing to answer, as a heading."""
     if response.removed_at:
         return "You are no longer asked"
+    if response.proposal.event and response.proposal.event.is_cancelled:
+        return "The meeting is cancelled"
     return {
         Proposal.Status.CANCELLED: "This poll is called off",
         Proposal.Status.SETTLED: "A time is chosen",
     }.get(Proposal.Status(response.proposal.status), "This poll is closed")
+
+
+def meeting(response: Response) -> Event | None:
+    """The one that came of the poll, for somebody who is in it. Whoever left is not told when and where it is."""
+    event = response.proposal.event
+    if event is None or event.is_cancelled or not event.attendees.concerned().filter(person=response.person).exists():
+        return None
+    return event
+
+
+def despite(proposal: Proposal | None, event: Event) -> str:
+    """Why a time was chosen that everybody had refused, as long as the meeting has not been moved since."""
+    return proposal.despite if proposal and proposal.event_id == event.pk and event.sequence == 0 else ""
 
 
 def of(

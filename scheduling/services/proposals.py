@@ -3,7 +3,7 @@
 Each change is one transaction with the poll's own row locked: what is checked is true until it is written. So nobody
 answers a poll that has just closed, and nobody's answers are a mixture of two.
 """
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from coproduce.audit.trail import record
+from coproduce.design import dates
 from coproduce.design.dates import LONDON
 from coproduce.locks import locked
 from coproduce.notifications import outbox
-from coproduce.notifications.outbox import News
 from coproduce.people.models import Person
 from scheduling.models import Attendee, Event, PlaceOption, Proposal, Response, Room, TimeAnswer, TimeOption
+from scheduling.services import poll_news
 from scheduling.services.errors import (
     AnsweredMeanwhile,
     AnswersHidden,
@@ -32,13 +33,8 @@ from scheduling.services.errors import (
 )
 from scheduling.services.finder import Invitee
 
-ASK, REMINDER, CLOSED, CANCELLED, RECORDED = (
-    "poll-ask", "poll-reminder", "poll-closed", "poll-cancelled", "poll-recorded"
-)  # fmt: skip
 Says, Status, PartStat = TimeAnswer.Says, Proposal.Status, Attendee.PartStat
 MOST_TIMES = 10
-NINE = time(9)
-DAYS_BEFORE = (2, 1)
 A_DAY = timedelta(days=1)
 
 
@@ -90,10 +86,8 @@ def propose(
     responses = [_response(proposal, invitee) for invitee in invitees]
     Response.objects.bulk_create(responses)
     record("poll opened", proposal, by=by, people=len(responses), hidden=hidden)
-    _ask(responses)
-    outbox.queue(
-        to=by, kind=CLOSED, key=f"{proposal.news_key}:closed", due_at=proposal.closes_at, proposal=str(proposal.pk)
-    )
+    poll_news.ask(responses)
+    poll_news.tell_when_closed(proposal)
     return proposal
 
 
@@ -132,7 +126,7 @@ def answer(
     )
     fresh.places.set(proposal.places.filter(pk__in=said.places))
     record("poll answered", proposal, by=by or fresh.person, person=fresh.person_id, recorded=recorded)
-    _after_answer(fresh, proposal, recorded=recorded)
+    poll_news.after_answer(fresh, proposal, recorded=recorded)
     return fresh
 
 
@@ -160,7 +154,7 @@ def add(*, proposal: Proposal, invitees: Collection[Invitee], by: Person) -> lis
     for response in [*new, *asked_again]:
         response.proposal = fresh
         record("person asked in poll", fresh, by=by, person=response.person_id)
-    _ask([*new, *asked_again])
+    poll_news.ask([*new, *asked_again])
     return [*new, *asked_again]
 
 
@@ -172,7 +166,7 @@ def leave(*, person: Person, proposals: Iterable[Proposal]) -> None:
     for proposal in locked(*live):
         proposal.responses.filter(person=person).update(removed_at=timezone.now())
         record("person left poll", proposal, by=person)
-        for kind in (ASK, REMINDER, CANCELLED, RECORDED):
+        for kind in (poll_news.ASK, poll_news.REMINDER, poll_news.CANCELLED, poll_news.RECORDED):
             outbox.cancel(key=proposal.news_key, kind=kind, to=person)
 
 
@@ -189,9 +183,32 @@ def hand_over(*, proposals: Iterable[Proposal], organizer: Person, to: Person) -
         proposal.organizer = to
         proposal.save(update_fields=["organizer"])
         record("poll handed over", proposal, by=organizer, to=to.pk)
-        key = f"{proposal.news_key}:closed"
-        if outbox.cancel(key=key):
-            outbox.queue(to=to, kind=CLOSED, key=key, due_at=proposal.closes_at, proposal=str(proposal.pk))
+        if outbox.cancel(key=f"{proposal.news_key}:closed"):
+            poll_news.tell_when_closed(proposal)
+
+
+@transaction.atomic
+def extend(*, proposal: Proposal, last_day: date, by: Person) -> Proposal:
+    """Take answers until the end of `last_day`; whoever has not been reminded so far is reminded before it.
+
+    Never fewer days than people were told. Twice is once. Raises PollOver, ClosesTooEarly, ClosesTooLate.
+    """
+    (fresh,) = locked(proposal)
+    if not fresh.is_open:
+        raise PollOver
+    if last_day < fresh.last_day:
+        raise ClosesTooEarly(f"People were told {dates.day(fresh.last_day)}. Choose a later day.")
+    _check_last_day(last_day, fresh.times.first().start)
+    if last_day == fresh.last_day:
+        return fresh
+    fresh.closes_at = end_of(last_day)
+    fresh.save(update_fields=["closes_at"])
+    record("poll extended", fresh, by=by)
+    outbox.cancel(key=fresh.news_key, kind=poll_news.REMINDER)
+    outbox.queue_all(poll_news.reminders(fresh.responses.unanswered().select_related("person")))
+    outbox.cancel(key=f"{fresh.news_key}:closed")
+    poll_news.tell_when_closed(fresh)
+    return fresh
 
 
 @transaction.atomic
@@ -202,7 +219,7 @@ def close(*, proposal: Proposal, by: Person) -> Proposal:
         fresh.status = Status.CLOSED
         fresh.save(update_fields=["status"])
         record("poll closed", fresh, by=by)
-        _hush(fresh)
+        poll_news.hush(fresh)
     return fresh
 
 
@@ -214,13 +231,13 @@ def cancel(*, proposal: Proposal, by: Person, because: str = "") -> Proposal:
         return fresh
     if fresh.status == Status.SETTLED:
         raise PollOver("A time has been chosen. Cancel the meeting instead.")
-    never_asked = outbox.waiting_for(key=fresh.news_key, kind=ASK)
+    never_asked = outbox.waiting_for(key=fresh.news_key, kind=poll_news.ASK)
     fresh.status, fresh.cancelled_because = Status.CANCELLED, because
     fresh.save(update_fields=["status", "cancelled_because"])
     record("poll cancelled", fresh, by=by)
-    _hush(fresh)
+    poll_news.hush(fresh)
     asked = fresh.responses.concerned().select_related("person", "proposal").exclude(person__in=never_asked)
-    outbox.queue_all(_news(response, CANCELLED) for response in asked)
+    outbox.queue_all(poll_news.news(response, poll_news.CANCELLED) for response in asked)
     return fresh
 
 
@@ -262,7 +279,7 @@ def settle(*, proposal: Proposal, event: Event, by: Person, despite: str = "") -
     fresh.status, fresh.event, fresh.despite = Status.SETTLED, event, despite.strip()
     fresh.save(update_fields=["status", "event", "despite"])
     record("poll settled", fresh, by=by, event=event.pk, despite=bool(fresh.despite))
-    _hush(fresh)
+    poll_news.hush(fresh)
     return fresh
 
 
@@ -282,12 +299,6 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + A_DAY, time.min, LONDON)
 
 
-def reminder_at(proposal: Proposal, asked_at: datetime) -> datetime | None:
-    """Nine in the morning two days before the last day for answers, or one; at least a day after asking; else never."""
-    moments = (datetime.combine(proposal.last_day - timedelta(days=days), NINE, LONDON) for days in DAYS_BEFORE)
-    return next((moment for moment in moments if moment >= asked_at + A_DAY), None)
-
-
 def _check_offer(times: Collection[tuple[datetime, datetime]], last_day: date) -> None:
     if not times:
         raise NoTimesOnOffer
@@ -298,6 +309,10 @@ def _check_offer(times: Collection[tuple[datetime, datetime]], last_day: date) -
         raise InThePast
     if last_day < timezone.localdate():
         raise ClosesTooEarly
+    _check_last_day(last_day, first)
+
+
+def _check_last_day(last_day: date, first: datetime) -> None:
     if last_day >= first.astimezone(LONDON).date():
         raise ClosesTooLate
 
@@ -316,45 +331,6 @@ def _start_again(response: Response) -> None:
     response.help_wanted = response.recorded_how = ""
     response.times_asked += 1
     response.save()
-
-
-def _ask(responses: Sequence[Response]) -> None:
-    """Tell them, and remind them in time."""
-    now = timezone.now()
-    news = [_news(response, ASK) for response in responses]
-    news += [
-        _news(response, REMINDER, due_at=due_at)
-        for response in responses
-        if (due_at := reminder_at(response.proposal, now))
-    ]
-    outbox.queue_all(news)
-
-
-def _news(response: Response, kind: str, *, due_at: datetime | None = None, sequence: int | None = None) -> News:
-    return News(
-        to=response.person,
-        kind=kind,
-        key=response.proposal.news_key,
-        due_at=due_at,
-        sequence=response.times_asked if sequence is None else sequence,
-        params={"response": str(response.pk)},
-    )
-
-
-def _hush(proposal: Proposal) -> None:
-    """Call off everything about it that has not been sent."""
-    outbox.cancel(key=proposal.news_key)
-    outbox.cancel(key=f"{proposal.news_key}:closed")
-
-
-def _after_answer(response: Response, proposal: Proposal, *, recorded: bool) -> None:
-    """Nobody is asked or reminded after they have answered. Whoever reads mail learns that others wrote for them."""
-    for kind in (ASK, REMINDER):
-        outbox.cancel(key=proposal.news_key, kind=kind, to=response.person)
-    if recorded and response.person.mail_address:
-        response.proposal = proposal
-        since = response.answered_at - proposal.created_at
-        outbox.queue_all([_news(response, RECORDED, sequence=int(since.total_seconds()))])
 
 
 def _where_they_go(proposal: Proposal) -> dict[object, set[int]]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from coproduce.design import dates
+from coproduce.notifications import preferences
 from coproduce.people.access import visible_or_404
 from coproduce.people.models import Person
 from scheduling.forms.polls import PollForm
@@ -73,13 +74,16 @@ def ask(request: HttpRequest, response: Response, *, action: str, done: Done, by
         except SchedulingError as problem:
             form.refuse(str(problem))
     context = {"response": response, "form": form, "action": action, "by_link": by_link}
-    return render(request, "scheduling/poll.html", context | about(response) | {"answered": "answered" in request.GET})
+    thanks = "answered" in request.GET and response.answered_at is not None
+    return render(request, "scheduling/poll.html", context | about(response) | {"answered": thanks})
 
 
 def write_down(
     request: HttpRequest, response: Response, *, action: str, back: str, may_name: bool
 ) -> HttpResponse:
-    """The page on which `request.user` records what somebody said."""
+    """The page on which `request.user` records what somebody else said."""
+    if request.user.pk == response.person_id:
+        return redirect(response.proposal)
     if not response.proposal.is_open:
         messages.warning(request, PollOver.words)
         return redirect(back)
@@ -89,7 +93,14 @@ def write_down(
     if form.is_valid() and recorded(form, response, request.user):
         messages.success(request, f"Saved: {poll_results.how_again(response)}. {until(response.proposal)}")
         return redirect(back)
-    context = {"response": response, "form": form, "action": action, "back": back, "filled": fill}
+    context = {
+        "response": response,
+        "form": form,
+        "action": action,
+        "back": back,
+        "filled": fill,
+        "told_by_mail": preferences.reads_mail(response.person),
+    }
     return render(request, "scheduling/poll_record.html", context | about(response))
 
 
@@ -120,12 +131,14 @@ def closed(request: HttpRequest, response: Response, *, by_link: bool) -> HttpRe
 
 def about(response: Response) -> dict[str, object]:
     proposal = response.proposal
-    event = proposal.event
+    event = poll_results.meeting(response)
     return {
         "proposal": proposal,
         "until": dates.day(proposal.last_day),
         "how": poll_results.how(response, proposal) if response.answered_at else "",
-        "when": dates.span(event.start, event.end) if event and not event.is_cancelled else "",
+        "event": event,
+        "when": dates.span(event.start, event.end) if event else "",
+        "despite": poll_results.despite(proposal, event) if event else "",
     }
 
 

@@ -64,6 +64,7 @@ MATRIX = {
     "poll": (GET, "in 404 404 200 200 200"),
     "poll-new": (GET, "in 404 404 403 302 302"),
     "poll-choose": (GET, "in 404 404 403 200 200"),
+    "poll-more-time": (GET, "in 404 404 403 200 200"),
     "poll-close": (GET, "in 404 404 403 200 200"),
     "poll-cancel": (GET, "in 404 404 403 200 200"),
     "poll-add": (GET, "in 404 404 403 200 200"),

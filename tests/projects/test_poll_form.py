@@ -1,5 +1,10 @@
 """Asking: what can be typed wrong, and what then stands on the page."""
+import html
+import re
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 
 from scheduling.models import Proposal
 from tests.make import diaries
@@ -51,6 +56,7 @@ def send(client, workshop, sent):
         (typed((21, "2pm"), places="room-999"), "Choose one of the answers shown"),
         (typed(found="9999-12-31T23:59:00Z"), "Choose or type at least one time to ask about"),
         (typed(found="2026-13-45T00:00:00Z"), "Choose or type at least one time to ask about"),
+        (typed(found="0001-01-01T00:00:00+14:00"), "Choose or type at least one time to ask about"),
     ],
 )
 def test_what_is_wrong_is_said_and_nobody_is_asked(client, workshop, sent, says):
@@ -58,6 +64,22 @@ def test_what_is_wrong_is_said_and_nobody_is_asked(client, workshop, sent, says)
     assert "There is a problem" in words(page)
     assert says in words(page)
     assert Proposal.objects.count() == 0
+
+
+def test_a_time_that_the_clocks_skip_is_asked_about(client, workshop):
+    """On 28 March 2027 there is no 1.30am: it would silently be offered as 2.30am."""
+    with time_machine.travel(datetime(2027, 3, 1, 12, tzinfo=UTC), tick=False):
+        client.force_login(workshop.created_by)
+        page = words(send(client, workshop, typed((27, "1.30am"))))
+        assert "The clocks skip 1.30am on Sunday 28 March. Choose another time" in page
+        send(client, workshop, typed((27, "2am")))
+        assert Proposal.objects.get().times.get().start == datetime(2027, 3, 28, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("start", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "\0", "x" * 3000])
+def test_a_made_up_link_is_only_not_ticked(client, workshop, start):
+    page = client.get(make.url(workshop, "new/"), {"start": start})
+    assert (page.status_code, page.content.decode().count("checked")) == (200, 0)
 
 
 def test_ten_times_are_enough(client, workshop):
@@ -104,6 +126,25 @@ def test_a_found_time_and_the_best_others_are_ticked_with_their_rooms(client, wo
     send(client, workshop, typed(found=found, places=[f"room-{room.pk}"]))
     poll = Proposal.objects.get()
     assert ([one.start for one in poll.times.all()], poll.places.get().room) == ([option.start], room)
+
+
+def test_more_of_the_best_times_can_be_seen_while_people_are_asked(client, workshop):
+    diaries.office_hours(workshop.created_by)
+    make.poll(workshop)
+    page = client.get(f"{workshop.get_absolute_url()}?times=1").content.decode()
+    more = html.unescape(re.search(r'href="([^"]+)">Show \d+ more', page)[1])
+    page = client.get(workshop.get_absolute_url() + more.split("#")[0])
+    assert page.status_code == 200
+    assert words(page).count("Choose this") > 5
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_paper_says_who_will_see_it(client, workshop, hidden):
+    make.poll(workshop, hidden=hidden)
+    page = words(client.get(make.url(workshop, "paper/")))
+    assert "hose who run the project see your answers. Others see only numbers." in page
+    assert "You may leave out a time." in page
+    assert ("Before the poll closes, only whoever writes this down sees it. Then those" in page) is hidden
 
 
 def test_a_time_that_somebody_booked_meanwhile_can_still_be_asked_about(client, workshop):

@@ -86,3 +86,28 @@ def test_calling_off_and_what_others_see(phone, workshop, live_server, sign_in):
     phone.goto(f"{live_server.url}/my/polls/{workshop.proposal_id}/")
     expect(phone.get_by_role("heading", level=1)).to_have_text("This poll is called off")
     both_widths(phone)
+
+
+def test_yes_if_need_be_and_no_stand_in_one_line_on_a_phone(phone, workshop, live_server):
+    poll = make.poll(workshop)
+    phone.set_viewport_size({"width": 320, "height": 720})
+    phone.goto(live_server.url + make.link(make.asked(poll, "Joan Price")))
+    answers = phone.locator(".app-poll .nhsuk-radios--inline").first.locator(".nhsuk-radios__item")
+    expect(answers).to_have_count(3)
+    assert len(set(answers.evaluate_all("all => all.map(one => one.getBoundingClientRect().top)"))) == 1
+
+
+def test_more_time(phone, workshop, live_server, sign_in):
+    make.poll(workshop)
+    sign_in(phone, workshop.created_by)
+    phone.goto(live_server.url + make.url(workshop))
+    phone.get_by_role("link", name="Give people more time").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Give people more time?")
+    both_widths(phone)
+    press(phone, "Give more time")
+    expect(phone.get_by_role("heading", name="There is a problem")).to_be_visible()
+    both_widths(phone)
+    for part in ("day", "month", "year"):
+        phone.get_by_label(part.capitalize(), exact=True).fill(str(getattr(make.days(9), part)))
+    press(phone, "Give more time")
+    expect(phone.get_by_text(re.compile("^People can answer until the end of")).first).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coproduce.design.lines import one_line
 from coproduce.notifications import deliver
 from coproduce.people.models import Kind
 from projects.services import joining, workshops
@@ -89,6 +90,21 @@ class TestChoosing:
         client.force_login(house.who(project, "Joan Price"))
         page = words(client.get(workshop.get_absolute_url()))
         assert "had said no to this time. The reason it was chosen: The room is only free then." in page
+
+    @pytest.mark.parametrize("hostile", ["Library\u202egnp.exe", "Library\r\nBCC: x@y.example", "Library\u2028hall"])
+    def test_a_place_is_one_line_that_turns_nothing_around(self, client, poll, workshop, hostile):
+        client.force_login(workshop.created_by)
+        sent = {"time": poll.times.first().pk, "place": "elsewhere", "elsewhere": hostile}
+        client.post(make.url(workshop, "choose/"), sent)
+        assert one_line(hostile) != hostile
+        assert Event.objects.get().where == one_line(hostile)
+
+    def test_a_link_to_join_by_is_one_line_too(self, client, poll, workshop):
+        client.force_login(workshop.created_by)
+        online = poll.places.get(kind="online")
+        sent = {"time": poll.times.first().pk, "place": f"place-{online.pk}", f"join_{online.pk}": "a\u202eb\u2028c"}
+        client.post(make.url(workshop, "choose/"), sent)
+        assert Event.objects.get().where == "Online: ab c"
 
     def test_refusing_counts_those_who_are_still_here(self, poll, workshop, project):
         make.answer(poll, "Joan Price", YES, NO)

@@ -90,6 +90,14 @@ class TestHidden:
             with pytest.raises(AnswersHidden):
                 choose(workshop, time=time)
 
+    def test_the_best_times_say_so_too_and_offer_none_to_choose(self, client, workshop, poll, project):
+        client.force_login(house.who(project, "Ana Bell"))
+        page = words(client.get(f"{workshop.get_absolute_url()}?times=1"))
+        assert "nobody sees their answers yet. Close the poll first, then choose." in page
+        assert "Choose this" not in page
+        Proposal.objects.update(hidden=False)
+        assert "Choose this" in words(client.get(f"{workshop.get_absolute_url()}?times=1"))
+
     def test_the_page_says_so_and_closing_is_final(self, client, workshop, poll, project):
         client.force_login(house.who(project, "Ana Bell"))
         page = words(client.get(make.url(workshop)))

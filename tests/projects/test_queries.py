@@ -53,7 +53,7 @@ def test_the_same_for_1_and_for_3(client, lead, many, django_assert_num_queries)
 
 # The lead's pages about a poll, and what somebody else in the project sees of it.
 POLL_QUERIES = {
-    "": 12, "new/": 12, "close/": 12, "cancel/": 5, "add/": 6, "paper/": 8, "choose": 19, "for": 10,
+    "": 12, "new/": 12, "more-time/": 5, "close/": 12, "cancel/": 5, "add/": 6, "paper/": 8, "choose": 19, "for": 10,
 }  # fmt: skip
 
 

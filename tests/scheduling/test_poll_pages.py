@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coproduce.people.models import Kind
 from scheduling.models import PlaceOption, Response
-from scheduling.services import poll_links, poll_results, proposals
+from scheduling.services import poll_links, poll_news, poll_results, proposals
 from scheduling.services.finder import Invitee
 from scheduling.services.proposals import Place
 from tests.make import diaries, events
@@ -73,6 +73,9 @@ class TestLink:
         assert page["X-Robots-Tag"] == "noindex"
         response = make.asked(poll, "Joan Price")
         assert (make.told(response), response.help_wanted, response.recorded_by) == ([YES, NO], "A lift", None)
+
+    def test_it_thanks_for_nothing_that_was_not_said(self, client, poll, link):
+        assert "Thank you" not in words(client.get(f"{link}?answered=1"))
 
     def test_it_shows_nobody_else_and_no_way_into_the_project(self, client, poll, link):
         make.answer(poll, "Walter Dunne", YES, YES, help_wanted="A taxi")
@@ -175,6 +178,13 @@ class TestForSomebodyElse:
         assert "Choose an answer to “How did they tell you?”" in words(page)
         assert make.told(make.asked(poll, "Walter Dunne")) == ["", ""]
 
+    def test_what_one_says_oneself_is_not_written_down_for_somebody_else(self, client, poll, walter, sam):
+        proposals.add(proposal=poll, invitees=[Invitee(sam)], by=sam)
+        client.force_login(sam)
+        page = client.get(f"/my/polls/{poll.pk}/for/{sam.pk}/", follow=True)
+        assert page.request["PATH_INFO"] == f"/my/polls/{poll.pk}/"
+        assert "How did they tell you?" not in words(page)
+
     def test_nobody_else_may(self, client, poll, walter, joan):
         for somebody in (joan, person("Stu Stranger"), walter):
             client.force_login(somebody)
@@ -217,7 +227,7 @@ def test_the_reminder_comes_in_due_time_before_closing(poll, asked, closes, expe
     """Two days before the last day, one when that is too soon after asking, none when even that is."""
     with time_machine.travel(events.at(make.days(0), 12), tick=False):
         poll.closes_at = proposals.end_of(make.days(closes))
-        moment = proposals.reminder_at(poll, timezone.now())
+        moment = poll_news.reminder_at(poll, timezone.now())
         assert moment == (None if expected is None else events.at(make.days(expected), 9))
 
 
