@@ -30,6 +30,8 @@ MATRIX = {
     "home:do": (IN, 405, 405, 405),
     "home:undo": (IN, 405, 405, 405),
     "home:pass-on": (IN, 404, 200, 200),  # both run a workshop without a time
+    "home:audit": (IN, 403, 403, 403),  # the audit reader: tests/home/test_audit.py
+    "home:first-steps": (IN, 403, 403, 403),  # the co-production lead: tests/home/test_first_steps.py
     "home:ten": (200, 200, 200, 200),
     "home:accessibility": (200, 200, 200, 200),
     "home:privacy": (200, 200, 200, 200),

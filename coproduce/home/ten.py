@@ -25,7 +25,7 @@ LEARNING = (
         "Say what co-production means here",
         (
             Clause("There is a definition to start from.", "definition:current", "Read the definition"),
-            Clause("The trust makes it a definition of its own."),
+            Clause("The trust makes it a definition of its own.", "definition:versions", "Read every version"),
             Clause("It says what co-production is and what goes into it.", "definition:current", "Read the definition"),
             Clause("It says how staff can use it in their daily work.", "definition:current", "Read the examples"),
             Clause("Staff, patients and carers write it together, comment on drafts and sign it off."),

@@ -1,6 +1,6 @@
 """What a team's roster leaves behind: times, and what its words mean. The words themselves are not kept."""
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -25,7 +25,7 @@ class RosterTimes(models.Model):
         seen_by="Only you. People who plan a meeting see whether you could come",
         kept="Until the roster’s last day is over, a newer one takes its place, or you refuse it",
         about=("source__person",),
-        fields=("team", "times"),
+        fields=("team", "days"),
     )
 
     class Meta:
@@ -33,6 +33,20 @@ class RosterTimes(models.Model):
 
     def __str__(self) -> str:
         return f"Roster of {self.team_id} for {self.source_id}"
+
+    @property
+    def days(self) -> list[str]:
+        """2026-06-08, 20:00 to 08:00: On shift"""
+        return [_words(*one) for one in self.times]
+
+
+def _words(day: int, start: int, end: int, means: str) -> str:
+    hours = f", {_clock(start)} to {_clock(end)}" if means in ShiftCode.WITH_HOURS else ""
+    return f"{date.fromordinal(day)}{hours}: {ShiftCode.Means(means).label}"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 class ShiftCode(models.Model):

@@ -84,7 +84,7 @@ def test_choosing_when_to_be_written_to_and_whom_to_ask_is_good(live_server, pag
     )
     sign_in(page, ruth)
     for path, heading in (
-        ("/", "3 things, about 9 minutes"),
+        ("/", "4 things, about 19 minutes"),  # the definition to rewrite is one of them
         ("/my/messages/", "When shall we write to you?"),
         ("/my/messages/not-sent/", "Which messages could not be sent?"),
         (f"/today/workshop/{workshop.pk.hex}/colleague/", "Ask a colleague to do it"),

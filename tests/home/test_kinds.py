@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coproduce.audit.models import Entry
+from coproduce.definition import services as definition
+from coproduce.definition import starter
 from coproduce.home import today
 from coproduce.home.asked import kinds, sheet
 from coproduce.notifications.models import Notification, State
-from coproduce.people.models import AccessNeeds, Person
+from coproduce.people.models import AccessNeeds, Person, TrustSettings
 from coproduce.people.models import Kind as Role
 from projects.services import voices
 from scheduling.models import Attendee, DiarySource
@@ -106,6 +108,17 @@ def unsent(me: Person) -> None:
     Notification.objects.create(recipient=gone, kind=NEWS, key="x", due_at=timezone.now(), state=State.FAILED)
 
 
+def first_steps(me: Person) -> None:
+    me.roles.get_or_create(kind=Role.COPRODUCTION_LEAD)
+    TrustSettings.objects.update(pals="", freedom_to_speak_up="")
+
+
+def review(me: Person) -> None:
+    me.roles.get_or_create(kind=Role.COPRODUCTION_LEAD)
+    day = timezone.localdate() + timedelta(days=59)
+    definition.publish(title="Ours", content=starter.CONTENT, what_changed="All.", review_on=day, by=me)
+
+
 # Kind → what makes exactly one such thing for this person.
 MAKE: dict[str, Callable[[Person], None]] = {
     "meeting": meeting,
@@ -121,6 +134,8 @@ MAKE: dict[str, Callable[[Person], None]] = {
     "clash": clash,
     "unsent": unsent,
     "release": release,
+    "first-steps": first_steps,
+    "definition-review": review,
     "place": place,  # last: meetings of somebody who shares needs are held
 }
 ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind.answers or {}]
@@ -128,7 +143,10 @@ ANSWERS = [(slug, said) for slug, kind in kinds.asked().items() for said in kind
 
 @pytest.fixture
 def me() -> Person:
-    """Somebody of whom nothing is asked."""
+    """Somebody of whom nothing is asked, in a trust that has taken its first steps."""
+    trust = TrustSettings.to_change()
+    trust.pals = "PALS, 01632 960140"
+    trust.save()
     somebody = person("Tom Reilly", Role.STAFF)
     diaries.office_hours(somebody)
     return somebody

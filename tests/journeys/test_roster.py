@@ -168,5 +168,5 @@ def test_the_pages_of_a_team_are_good(page, ward, live_server, sign_in):
     press(page, "Save")
     expect(page.get_by_text("Kemi Ade now stands in for you.")).to_be_visible()
     page.get_by_role("link", name="Change who stands in").click()
-    expect(page.get_by_role("button", name="Not any more: Kemi Ade")).to_be_visible()
+    expect(page.get_by_role("button", name="Not any more")).to_have_count(1)
     good(page, axe=True)

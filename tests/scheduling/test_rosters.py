@@ -87,6 +87,15 @@ def test_one_file_tells_the_time_of_the_team(heron, kemi, grace):
     assert not RosterDraft.objects.exists()
 
 
+def test_what_is_kept_can_be_read_by_the_person_in_their_download(heron, kemi, grace):
+    used(heron, FILE)
+    kept = {times.source.person_id: times.days for times in RosterTimes.objects.all()}
+    assert kept == {
+        kemi.pk: ["2026-06-08, 20:00 to 08:00: On shift", "2026-06-09: Off duty"],
+        grace.pk: ["2026-06-08, 07:00 to 15:00: On shift", "2026-06-09: Not here: leave or absence"],
+    }
+
+
 def test_the_same_file_again_changes_nothing(heron):
     used(heron, FILE)
     before = stored()

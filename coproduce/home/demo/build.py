@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce.home.demo import asked, calendars, changes, places, polls, rosters, shifts, ways_in
+from coproduce.home.demo import asked, calendars, changes, places, polls, rosters, shifts, trust, ways_in
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -70,14 +70,15 @@ def build(say: Say) -> bool:
     places.hold(plan(others[1], people["bea-nwosu"], "Walk the way to Outpatients together", monday, 60, partners=1))
     places.ask_for_release(quiet, by=people["sam-okoro"])
     asked.add(people)
+    trust.add(people)
     return True
 
 
 def add_trust() -> None:
-    trust = TrustSettings.current()
-    trust.freedom_to_speak_up = "Nell Hart, Freedom to Speak Up Guardian, 01632 960130"
-    trust.pals = "PALS, 01632 960140"
-    trust.save()
+    settings = TrustSettings.current()
+    settings.freedom_to_speak_up = "Nell Hart, Freedom to Speak Up Guardian, 01632 960130"
+    settings.pals = "PALS, 01632 960140"
+    settings.save()
 
 
 def add_person(character: Character) -> Person:
