@@ -99,12 +99,13 @@ class TestChoosing:
         assert one_line(hostile) != hostile
         assert Event.objects.get().where == one_line(hostile)
 
-    def test_a_link_to_join_by_is_one_line_too(self, client, poll, workshop):
+    def test_a_link_to_join_by_is_an_address_and_one_line(self, client, poll, workshop):
         client.force_login(workshop.created_by)
         online = poll.places.get(kind="online")
         sent = {"time": poll.times.first().pk, "place": f"place-{online.pk}", f"join_{online.pk}": "a\u202eb\u2028c"}
-        client.post(make.url(workshop, "choose/"), sent)
-        assert Event.objects.get().where == "Online: ab c"
+        answer = client.post(make.url(workshop, "choose/"), sent)
+        assert answer.context["form"].errors.keys() == {f"join_{online.pk}"}
+        assert not Event.objects.exists()
 
     def test_refusing_counts_those_who_are_still_here(self, poll, workshop, project):
         make.answer(poll, "Joan Price", YES, NO)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from projects.models import Project, Workshop
-from projects.services import joining, twice, workshop_page, workshops
+from projects.services import handing_over, joining, twice, workshop_page, workshops
 from projects.services.project import LastProjectLead
 from scheduling.models import Event
 from scheduling.services.errors import RoomTaken
@@ -189,5 +189,5 @@ def test_of_two_last_project_leads_who_leave_at_once_one_stays(project):
 def test_without_the_check_both_would_go(project, monkeypatch):
     """The control: the test above can fail."""
     monkeypatch.setattr(joining, "refuse_last_lead", lambda membership: None)
-    monkeypatch.setattr(joining, "_pass_on_the_telephone", lambda project, person: None)
+    monkeypatch.setattr(handing_over, "telephone", lambda project, person: None)
     assert both_leads_leave(project) == (0, 0)
