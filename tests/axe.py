@@ -68,11 +68,20 @@ def _look(page: Page) -> dict[str, Any]:
     return seen
 
 
+def _settle(page: Page) -> None:
+    """The header folds its menu a moment after the page's width has changed: a person sees it folded."""
+    for _ in range(20):
+        if page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"):
+            return
+        page.wait_for_timeout(100)
+
+
 def assert_good_page(page: Page, width: int | None = None) -> None:
     """No axe violation, no sideways scroll, one h1, a title, and a silent console; at `width` pixels if given."""
     if width:
         page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_load_state()  # a click returns as soon as the next page answers, before all of it is there
+    _settle(page)
     seen = _look(page)
     assert seen["violations"] == [], f"{page.url}\n" + "\n".join(seen["violations"])
     inside, screen = seen["wide"]
