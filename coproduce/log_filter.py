@@ -3,7 +3,7 @@ import logging
 import re
 
 # An invitation, somebody's answer, their calendar address: whoever reads the log must not be able to open them.
-SECRET = re.compile(r"(/join/|/my/reply/|/my/poll/|/my/feed/|/my/messages/stop/|/accounts/confirm-email/)[^/\s?'\"]+")
+SECRET = re.compile(r"(/join/|/my/(reply|poll|release|feed|messages/stop)/|/accounts/confirm-email/)[^/\s?'\"]+")
 
 
 class WithoutTokens(logging.Filter):

@@ -220,6 +220,11 @@ CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    "prolong what people say of their time": {
+        "task": "scheduling.tasks.prolong_own_time",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
+    },
     "read diaries from their addresses": {
         "task": "scheduling.tasks.read_addresses",
         "schedule": 5.0,
@@ -229,6 +234,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "coproduce.notifications.tasks.deliver_due",
         "schedule": 5.0,
         "options": {"expires": 5.0},
+    },
+    "forget rosters": {
+        "task": "scheduling.tasks.forget_rosters",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
     },
     "delete what has been kept long enough": {
         "task": "coproduce.people.tasks.purge",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import asking, part, people, polls, project, without_email, workshops
+from projects.views import asking, part, people, polls, project, twice, without_email, workshop_place, workshops
 
 app_name = "projects"
 urlpatterns = [
@@ -31,8 +31,14 @@ urlpatterns = [
     path("<uuid:pk>/workshops/<uuid:workshop>/", workshops.show, name="workshop"),
     path("<uuid:pk>/workshops/<uuid:workshop>/edit/", workshops.edit, name="workshop-edit"),
     path("<uuid:pk>/workshops/<uuid:workshop>/confirm/", workshops.confirm, name="workshop-confirm"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/twice/", twice.offer, name="workshop-twice"),
     path("<uuid:pk>/workshops/<uuid:workshop>/move/", workshops.move, name="workshop-move"),
     path("<uuid:pk>/workshops/<uuid:workshop>/cancel/", workshops.cancel, name="workshop-cancel"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/place/", workshop_place.place, name="workshop-place"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/needs/<uuid:person>/", workshop_place.record, name="workshop-needs"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/go-ahead/", workshop_place.go_ahead, name="workshop-go-ahead"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/booked/<int:line>/", workshop_place.booked, name="workshop-booked"),
+    path("<uuid:pk>/workshops/<uuid:workshop>/release/<uuid:person>/", workshop_place.release, name="workshop-release"),
     path("<uuid:pk>/workshops/<uuid:workshop>/poll/", polls.show, name="poll"),
     path("<uuid:pk>/workshops/<uuid:workshop>/poll/new/", polls.new, name="poll-new"),
     path("<uuid:pk>/workshops/<uuid:workshop>/poll/choose/", polls.choose, name="poll-choose"),

@@ -29,9 +29,8 @@ def check(content: Any) -> None:
         raise BadContent("Two sections have the same slug.")
 
 
-def sha256(title: str, content: Any) -> str:
+def sha256(whole: Any) -> str:
     """Of canonical JSON: keys in order, no spaces, characters as they are, UTF-8."""
-    whole = {"title": title, "content": content}
     canonical = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

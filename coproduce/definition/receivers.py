@@ -12,4 +12,6 @@ def publish_starter(*, using: str, **_signal: Any) -> None:
     if PublishedVersion._meta.db_table not in connections[using].introspection.table_names():
         return
     if not PublishedVersion.objects.using(using).exists():
-        services.publish(title=starter.TITLE, content=starter.CONTENT, by=None, is_starter=True)
+        services.publish(
+            title=starter.TITLE, content=starter.CONTENT, what_changed=starter.WHAT_CHANGED, by=None, is_starter=True
+        )

@@ -39,6 +39,7 @@ def link(text: str, url: str) -> Block:
 
 
 TITLE = "What co-production means here"
+WHAT_CHANGED = "This is the first version. It came with the software."
 
 WHAT_IT_IS = section(
     "what-it-is",

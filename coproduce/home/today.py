@@ -7,8 +7,9 @@ from functools import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from coproduce.home import free
 from coproduce.home.asked import kinds, sheet
-from coproduce.home.asked.kind import Row
+from coproduce.home.asked.kind import Kind, Row
 from coproduce.people.models import Person
 
 MINUTES = 20
@@ -33,6 +34,7 @@ class Thing:
     pass_on: str = ""
     post_to: str = ""
     main: bool = False
+    done_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Today:
     waiting_minutes: int
     done: list[Done]
     coming_up: list[ComingUp]
+    free: str  # "You have 30 free minutes at 3pm: enough for all of it."; empty unless their diary says so
 
     @property
     def heading(self) -> str:
@@ -84,11 +87,11 @@ class Today:
 
 
 def of(person: Person, *, done: Collection[Done] = (), show_all: bool = False) -> Today:
-    """Two queries, whatever is asked."""
+    """Two queries, whatever is asked, and two more for a free moment of today if something is."""
     now = timezone.now()
     asked = sheet.asked_of(person, now)
     shown = asked.rows if show_all else fitting(asked.rows)
-    main = next((row for row in shown if not kinds.asked()[row.kind].answers), None)
+    main = next((row for row in shown if not done_here(kinds.asked()[row.kind])), None)
     things = [thing(row, main=row is main) for row in shown]
     return Today(
         greeting=f"{good(now)}, {person.name.split()[0]}",
@@ -97,7 +100,18 @@ def of(person: Person, *, done: Collection[Done] = (), show_all: bool = False) -
         waiting_minutes=asked.minutes - sum(one.minutes for one in things),
         done=list(done),
         coming_up=[coming_up(row) for row in sheet.coming_up(person, now)[:COMING_UP]],
+        free=free_moment(person, now, things),
     )
+
+
+def free_moment(person: Person, now: datetime, things: list[Thing]) -> str:
+    gap = free.gap_today(person, now) if things else None
+    return free.words(*gap, [thing.minutes for thing in things]) if gap else ""
+
+
+def done_here(kind: Kind) -> bool:
+    """There is a choice of answers on the line. A lone answer is a way to say no, beside the page where it is done."""
+    return len(kind.answers or {}) > 1
 
 
 def fitting(rows: list[Row]) -> list[Row]:
@@ -129,6 +143,7 @@ def thing(row: Row, *, main: bool) -> Thing:
         pass_on=f"{post_to}colleague/" if kind.fellows else "",
         post_to=post_to,
         main=main,
+        done_here=done_here(kind),
     )
 
 

@@ -6,12 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from coproduce.home import doing, just_done, today
+from coproduce.audit import reading
+from coproduce.home import audit as audit_lines
+from coproduce.home import doing, first_steps, just_done, today
 from coproduce.home.demo.people import ON_THE_FRONT_PAGE
 from coproduce.home.doing import Reason
-from coproduce.home.forms import ColleagueForm
+from coproduce.home.forms import AuditForm, ColleagueForm
 from coproduce.home.ten import LEARNING, SUPPORT
 from coproduce.people import areas
+from coproduce.people.access import needs_role
+from coproduce.people.models import Kind
 from coproduce.people.privacy.services import declared
 
 
@@ -25,6 +29,29 @@ def home(request: HttpRequest) -> HttpResponse:
     if settings.DEMO:
         return render(request, "demo/doors.html", {"people": ON_THE_FRONT_PAGE})
     return render(request, "home/welcome.html")
+
+
+@needs_role(Kind.COPRODUCTION_LEAD)
+def steps(request: HttpRequest) -> HttpResponse:
+    """What an empty trust's lead does first."""
+    todo = first_steps.of(request.user)
+    following = next((step for step in todo if not step.done), None)
+    return render(request, "home/first_steps.html", {"steps": todo, "next": following})
+
+
+@needs_role(Kind.AUDIT_READER)
+def audit(request: HttpRequest) -> HttpResponse:
+    """Who did what, newest first."""
+    form = AuditForm(request.GET or None, verbs=reading.recent_verbs())
+    wanted = form.wanted() if form.is_valid() else {}
+    entries, older = reading.page(**wanted)
+    context = {
+        "form": form,
+        "lines": audit_lines.lines(entries, request.user),
+        "older": older,
+        "query": form.query(),
+    }
+    return render(request, "home/audit.html", context)
 
 
 @require_POST

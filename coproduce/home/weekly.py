@@ -77,11 +77,12 @@ def queue_due(*, limit: int = 200, now: datetime | None = None) -> int:
 
 
 def due(slot: Slot) -> QuerySet[Person]:
-    """Whoever was here when the time came, can be reached, and has not been looked after."""
+    """Whoever was here when the time came, takes no break, can be reached, and has not been looked after."""
     looked = Week.objects.filter(person=OuterRef("pk"), looked_at__gte=slot.at)
     reached = Q(email__isnull=False) | ~Q(contact_email="") | Q(supporter__isnull=False)
     here = Q(mail_preference=None) | Q(mail_preference__changed_at__lte=slot.at)
-    people = Person.objects.filter(slot.people, reached, here, is_active=True, date_joined__lte=slot.at)
+    working = Q(paused_until=None) | Q(paused_until__lte=slot.at.date())
+    people = Person.objects.filter(slot.people, reached, here, working, is_active=True, date_joined__lte=slot.at)
     return people.exclude(Exists(looked)).order_by("pk")
 
 

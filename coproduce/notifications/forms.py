@@ -4,7 +4,7 @@ from datetime import time
 from django import forms
 
 from coproduce.design import dates
-from coproduce.design.forms import Form, Radios, TimeField
+from coproduce.design.forms import Form
 from coproduce.notifications import unsent
 from coproduce.notifications.models import MailPreference
 from coproduce.notifications.quiet import QuietHours
@@ -12,67 +12,55 @@ from coproduce.notifications.quiet import QuietHours
 NEVER = "never"
 EARLIEST, LATEST = 6, 22
 DAYS = [*((str(value), words) for value, words in MailPreference.Weekday.choices), (NEVER, "Not at all")]
-HOURS = [(f"{hour:02}:00", dates.clock(time(hour))) for hour in range(EARLIEST, LATEST + 1)]
+CLOCK = [(f"{hour:02}:00", dates.clock(time(hour))) for hour in range(24)]
 
 
 class PreferenceForm(Form):
-    day = forms.ChoiceField(label="On which day shall we send it?", choices=DAYS, widget=Radios)
-    at = forms.ChoiceField(label="At what time?", choices=HOURS)
-    quiet = forms.ChoiceField(
-        label="Do you want quiet hours?",
-        choices=[("yes", "Yes"), ("no", "No, write at any hour")],
-        widget=Radios(reveals={"yes": "quiet_from"}),
+    """Whole hours, so that each time is one choice on a phone."""
+
+    day = forms.ChoiceField(label="On which day shall we send it?", choices=DAYS)
+    at = forms.ChoiceField(label="At what time?", choices=CLOCK[EARLIEST : LATEST + 1])
+    quiet_from = forms.ChoiceField(
+        label="Quiet from",
+        choices=[(NEVER, "No quiet hours"), *CLOCK],
+        error_messages={"required": "Choose when we stay quiet"},
     )
-    quiet_from = TimeField(label="Quiet from", help_text="For example, 9pm", required=False)
-    quiet_until = TimeField(label="Quiet until", help_text="For example, 7am", required=False)
+    quiet_until = forms.ChoiceField(label="Until", choices=CLOCK)
     by_phone = forms.BooleanField(label="Ring me instead of writing to me", required=False)
 
-    def __init__(self, *args: object, supporter: str = "", **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: object, kept: MailPreference, supporter: str = "", **kwargs: object) -> None:
+        start, end = kept.quiet_from, kept.quiet_until or time(7)
+        given = {
+            "day": str(kept.weekday) if kept.weekly else NEVER,
+            "at": f"{kept.at:%H:%M}",
+            "quiet_from": f"{start:%H:%M}" if start else NEVER,
+            "quiet_until": f"{end:%H:%M}",
+            "by_phone": kept.by_phone,
+        }
+        super().__init__(*args, initial=given, **kwargs)
+        self.kept = kept
         if supporter:
             self.fields["by_phone"].help_text = f"{supporter} rings you with what we would have written"
         else:
             del self.fields["by_phone"]
 
-    @classmethod
-    def initial_of(cls, preference: MailPreference) -> dict[str, object]:
-        quiet = preference.quiet_from is not None
-        return {
-            "day": str(preference.weekday) if preference.weekly else NEVER,
-            "at": f"{preference.at:%H:%M}",
-            "quiet": "yes" if quiet else "no",
-            "quiet_from": preference.quiet_from if quiet else time(21),
-            "quiet_until": preference.quiet_until if quiet else time(7),
-            "by_phone": preference.by_phone,
-        }
-
     def clean(self) -> None:
-        given = self.cleaned_data
-        if given.get("quiet") != "yes" or {"quiet_from", "quiet_until"} & set(self.errors):
-            return
-        for name in ("quiet_from", "quiet_until"):
-            if given.get(name) is None:
-                self.add_error(name, "Enter a time, or choose no quiet hours")
-        if given.get("quiet_from") and given.get("quiet_from") == given.get("quiet_until"):
+        if self.cleaned_data.get("quiet_from") == self.cleaned_data.get("quiet_until", ""):
             self.add_error("quiet_until", "Choose another time than the one at which quiet hours begin")
 
     @property
     def chosen(self) -> dict[str, object]:
-        """For `preferences.save`."""
+        """For `preferences.save`. The day is kept for when they want the mail again."""
         given = self.cleaned_data
-        weekly = given["day"] != NEVER
+        weekly, start = given["day"] != NEVER, given["quiet_from"]
+        hours = None if start == NEVER else QuietHours.parse(f"{start}-{given['quiet_until']}")
         return {
             "weekly": weekly,
-            "weekday": int(given["day"]) if weekly else self.initial_weekday,
+            "weekday": int(given["day"]) if weekly else self.kept.weekday,
             "at": time.fromisoformat(given["at"]),
-            "quiet": QuietHours(given["quiet_from"], given["quiet_until"]) if given["quiet"] == "yes" else None,
+            "quiet": hours,
             "by_phone": given.get("by_phone", False),
         }
-
-    @property
-    def initial_weekday(self) -> int:
-        """Kept for when they want the mail again."""
-        return int(self.initial["day"]) if self.initial.get("day", NEVER) != NEVER else MailPreference().weekday
 
 
 class UnsentForm(Form):

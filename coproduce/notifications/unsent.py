@@ -16,7 +16,6 @@ from coproduce.people.roles import has_role
 
 A_PAGE = 20
 AGAIN, OFF = "again", "off"
-NOBODY_RINGS = Q(state=State.BY_HAND) & (Q(recipient__supporter=None) | Q(recipient__supporter__is_active=False))
 HELD_UP = Q(state=State.WAITING) & ~Q(problem="")
 # What a problem begins with → what to do.
 TO_DO = {
@@ -30,7 +29,7 @@ OTHERWISE = "Tell whoever looks after this site: the message itself is at fault.
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """One mail. `trying`: we try again by ourselves. `by_hand`: there is no email, and nobody who rings them."""
+    """One mail that a mail server did not take."""
 
     key: str
     who: str
@@ -39,8 +38,6 @@ class Unsent:
     why: str
     to_do: str
     since: str
-    trying: bool
-    by_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +56,9 @@ def may_see(person: Person) -> bool:
 
 
 def rows() -> QuerySet[Notification]:
-    """People who have left miss nothing."""
+    """People who have left miss nothing. Whoever has no email is told by hand, and is on a list of their own."""
     here = Q(recipient=None) | Q(recipient__is_active=True)
-    return Notification.objects.filter(here, Q(state=State.FAILED) | HELD_UP | NOBODY_RINGS)
+    return Notification.objects.filter(here, Q(state=State.FAILED) | HELD_UP)
 
 
 def page_of(number: int) -> Page:
@@ -79,7 +76,7 @@ def page_of(number: int) -> Page:
 def settle(*, key: UUID, do: str, by: Person) -> bool:
     """AGAIN: try it now, with all its tries before it. OFF: nobody needs it. False: it is not held up any more."""
     row = rows().filter(pk=key).select_for_update(of=("self",)).first()
-    if row is None or (do == AGAIN and row.state == State.BY_HAND):
+    if row is None:
         return False
     now = timezone.now()
     if do == AGAIN:
@@ -92,18 +89,12 @@ def settle(*, key: UUID, do: str, by: Person) -> bool:
 
 
 def _told(row: Notification, now: datetime) -> Unsent:
-    by_hand = row.state == State.BY_HAND
-    why = "They have no email, and nobody who rings them." if by_hand else f"{row.problem}."
-    ring = "Ring them, then take it off the list."
-    to_do = ring if by_hand else next((do for start, do in TO_DO.items() if row.problem.startswith(start)), OTHERWISE)
     return Unsent(
         key=str(row.pk),
         who=row.recipient.name if row.recipient else "Somebody who is invited",
         phone=row.recipient.phone if row.recipient else "",
         what=outbox.in_words(row.kind),
-        why=why,
-        to_do=to_do,
+        why=f"{row.problem}.",
+        to_do=next((do for start, do in TO_DO.items() if row.problem.startswith(start)), OTHERWISE),
         since=dates.ago(row.created_at, now=now),
-        trying=row.state == State.WAITING,
-        by_hand=by_hand,
     )

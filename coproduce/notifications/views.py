@@ -34,10 +34,9 @@ def tell(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def mail_preferences(request: HttpRequest) -> HttpResponse:
     person, supporter = request.user, request.user.supporter
-    kept = preferences.of(person)
     form = PreferenceForm(
         request.POST or None,
-        initial=PreferenceForm.initial_of(kept),
+        kept=preferences.of(person),
         supporter=supporter.name if supporter and supporter.is_active else "",
     )
     if form.is_valid():

@@ -89,13 +89,18 @@ class AccessNeedsForm(ModelForm):
     class Meta:
         model = AccessNeeds
         fields = [
-            *("step_free", "hearing_loop", "bsl", "large_print", "easy_read", "by_phone"),
-            *("language", "interpreter", "other", "share"),
+            *("step_free", "hearing_loop", "accessible_toilet", "changing_place", "blue_badge", "near_bus"),
+            *("quiet_room", "bsl", "large_print", "easy_read", "by_phone", "language", "interpreter", "other", "share"),
         ]
         field_classes = {"language": LineField}
         labels = {
             "step_free": "A step-free way in",
             "hearing_loop": "A hearing loop",
+            "accessible_toilet": "An accessible toilet",
+            "changing_place": "A Changing Places toilet, with a hoist",
+            "blue_badge": "Parking for a blue badge",
+            "near_bus": "A bus stop nearby",
+            "quiet_room": "A quiet room to rest in",
             "bsl": "A British Sign Language interpreter",
             "large_print": "Large print",
             "easy_read": "Easy Read",

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -25,9 +25,11 @@ class Kind(models.TextChoices):
     COPRODUCTION_LEAD = "coproduction_lead", "Co-production lead"
     PAYMENTS_OFFICER = "payments_officer", "Payments officer"
     AUDIT_READER = "audit_reader", "Audit reader"
+    PLACE_KEEPER = "place_keeper", "Looks after places"
 
 
-DUTIES = (Kind.COPRODUCTION_LEAD, Kind.PAYMENTS_OFFICER, Kind.AUDIT_READER)  # given by a co-production lead
+PRIVILEGED = (Kind.COPRODUCTION_LEAD, Kind.PAYMENTS_OFFICER, Kind.AUDIT_READER)  # see or change what is about others
+DUTIES = (*PRIVILEGED, Kind.PLACE_KEEPER)  # given by a co-production lead
 PARTNER_KINDS = (Kind.PATIENT, Kind.CARER, Kind.PARTNER_ORGANISATION)
 
 
@@ -122,6 +124,13 @@ class Directorate(models.Model):
         return self.name
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, person: Person) -> "TeamQuerySet":
+        """Teams that `person` runs: as their manager, or standing in for the manager."""
+        stands_in = Team.deputies.through.objects.filter(team=OuterRef("pk"), person=person)
+        return self.filter(Q(manager=person) | Exists(stands_in))
+
+
 class Team(models.Model):
     name = models.CharField(max_length=120, unique=True)
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="teams")
@@ -138,6 +147,8 @@ class Team(models.Model):
         erasure=Erasure.BLANKED,
         blanks={"manager": None},
     )
+
+    objects = TeamQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -158,6 +169,11 @@ class AccessNeeds(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="access_needs")
     step_free = models.BooleanField("a step-free way in", default=False)
     hearing_loop = models.BooleanField("a hearing loop", default=False)
+    accessible_toilet = models.BooleanField("an accessible toilet", default=False)
+    changing_place = models.BooleanField("a Changing Places toilet", default=False)
+    blue_badge = models.BooleanField("parking for a blue badge", default=False)
+    near_bus = models.BooleanField("a bus stop nearby", default=False)
+    quiet_room = models.BooleanField("a quiet room to rest in", default=False)
     bsl = models.BooleanField("a British Sign Language interpreter", default=False)
     large_print = models.BooleanField("large print", default=False)
     easy_read = models.BooleanField("Easy Read", default=False)

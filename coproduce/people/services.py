@@ -5,7 +5,7 @@ from django.db import transaction
 from coproduce.audit.trail import record
 from coproduce.people import cards, roles
 from coproduce.people.models import AccessNeeds, Card, Kind, Person
-from coproduce.people.signals import person_leaving
+from coproduce.people.signals import access_needs_saved, person_leaving
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def save_access_needs(*, person: Person, by: Person, share: bool, **needs: bool 
     blank = {field.name: field.get_default() for field in AccessNeeds.need_fields()}
     saved, _ = AccessNeeds.objects.update_or_create(person=person, defaults={**blank, **needs, "share": share})
     record("access needs saved", person, by=by, shared=share)
+    access_needs_saved.send(sender=AccessNeeds, person=person)
     return saved
 
 

@@ -10,5 +10,8 @@ class CannotLeave(ValueError):
 # Sent inside the transaction in which somebody leaves the trust, with `person`. Whoever raises stops it.
 person_leaving = Signal()
 
+# Sent inside the transaction in which somebody saves what helps them take part, with `person`
+access_needs_saved = Signal()
+
 # Sent inside the transaction in which somebody gets a role, with `person` and `kind`.
 role_given = Signal()

@@ -10,15 +10,18 @@ from django.views.decorators.http import require_POST, require_safe
 from coproduce.design import dates
 from coproduce.people import breaks, cards, contact_address, services
 from coproduce.people.forms import AccessNeedsForm, BreakForm, ContactCodeForm, DetailsForm
-from coproduce.people.models import AccessNeeds
+from coproduce.people.models import AccessNeeds, Kind
 
 
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     person = request.user
+    roles = list(person.roles.order_by("pk"))
     context = {
         "person": person,
-        "roles": [role.get_kind_display() for role in person.roles.order_by("pk")],
+        "roles": [role.get_kind_display() for role in roles],
+        "leads": any(role.kind == Kind.COPRODUCTION_LEAD for role in roles),
+        "reads_audit": any(role.kind == Kind.AUDIT_READER for role in roles),
         "teams": list(person.teams.order_by("name").values_list("name", flat=True)),
         "needs": services.access_needs_of(person),
     }

@@ -17,6 +17,7 @@ from projects.models import Membership
 from projects.services.poll_page import Choice
 from projects.services.workshop_page import place as room_words
 from projects.services.workshop_page import utc
+from scheduling.forms.needs import HttpsField
 from scheduling.models import PlaceOption, Room
 from scheduling.services.finder import Option
 from scheduling.services.proposals import MOST_TIMES, Place
@@ -189,8 +190,11 @@ class ChooseForm(Form):
             choices.append((key, f"{place} ({counts})"))
             if place.kind in JOIN_BY:
                 reveals[key] = f"join_{place.pk}"
+                kind = HttpsField if place.kind == Kind.ONLINE else LineField
                 label = f"{JOIN_BY[Kind(place.kind)]}"
-                self.fields[reveals[key]] = forms.CharField(label=label, max_length=250, required=False)
+                self.fields[reveals[key]] = kind(
+                    label=label, max_length=500 if kind is HttpsField else 100, required=False
+                )
         choices += [(key, f"{room_words(one)}, not in the poll") for key, one in self.spare.items()]
         choices.append((ELSEWHERE, "Another place"))
         self.fields["place"].choices = choices
@@ -218,15 +222,17 @@ class ChooseForm(Form):
         return {
             "place": place,
             "room": room,
-            "where": "" if room else self._where(typed, place),
+            **({} if room else self._how(typed, place)),
             "despite": typed.get("despite", ""),
             "override": typed.get("override", ""),
         }
 
-    def _where(self, typed: dict[str, Any], place: PlaceOption | None) -> str:
+    def _how(self, typed: dict[str, Any], place: PlaceOption | None) -> dict[str, str]:
         if place is None:
-            return typed["elsewhere"]
-        return f"{place}: {typed[f'join_{place.pk}']}" if place.kind in JOIN_BY else str(place)
+            return {"where": typed["elsewhere"]}
+        if place.kind not in JOIN_BY:
+            return {"where": str(place)}
+        return {"join_url" if place.kind == Kind.ONLINE else "join_phone": typed[f"join_{place.pk}"]}
 
 
 class AskMoreForm(Form):

@@ -13,7 +13,8 @@ from django.utils.dateparse import parse_datetime
 from coproduce.design.forms import DateField, Form, ModelForm, TimeField
 from coproduce.design.lines import LineField
 from projects.models import Membership, Workshop
-from scheduling.models import Room
+from scheduling.forms.needs import online_fields
+from scheduling.models import Event, Room
 from scheduling.services.finder import Option
 
 LENGTHS = {
@@ -169,6 +170,12 @@ class ChoiceForm(Form):
     start = forms.CharField(max_length=40)
     room = forms.ModelChoiceField(Room.objects.select_related("location"), required=False)
 
+    @property
+    def moment(self) -> datetime | None:
+        """The time alone, whatever the room."""
+        self.full_clean()
+        return self.cleaned_data.get("start")
+
     def clean_start(self) -> datetime:
         try:
             start = parse_datetime(self.cleaned_data["start"])
@@ -179,14 +186,33 @@ class ChoiceForm(Form):
         return start
 
 
-class ConfirmForm(Form):
-    """What is still missing about an option: a place, a reason for doing without somebody who must come."""
+class MeetingForm(Form):
+    """How people meet: in a room that is booked already, at a place in words, online or by phone."""
 
     where = forms.CharField(
         label="Where will you meet?",
         max_length=300,
-        help_text="For example a library, or a link or number to join by. Everybody asked can read it.",
+        help_text="For example a library. Leave it empty if you only meet online or by phone.",
+        required=False,
     )
+
+    def __init__(self, *args: Any, has_room: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= online_fields()
+        if has_room:
+            del self.fields["where"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        somewhere = any(typed.get(name) for name in ("where", "join_url", "join_phone"))
+        if "where" in self.fields and not somewhere and not self.errors:
+            self.add_error("where", "Answer “Where will you meet?”, or enter a link or a number to join by")
+        return typed
+
+
+class ConfirmForm(MeetingForm):
+    """What is still missing about an option: a place, a reason for doing without somebody who must come."""
+
     override = forms.CharField(
         label="Why do you want to meet anyway?",
         max_length=500,
@@ -194,12 +220,18 @@ class ConfirmForm(Form):
         help_text="They will read your words.",
     )
 
-    def __init__(self, *args: Any, option: Option, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if option.room:
-            del self.fields["where"]
+    def __init__(self, *args: Any, option: Option, event: Event | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, has_room=option.room is not None, **kwargs)
+        if event and not event.is_cancelled:
+            self.initial |= {name: getattr(event, name) for name in ("where", "join_url", "join_phone")}
         if not option.essential_not_free:
             del self.fields["override"]
+
+
+class TwiceForm(MeetingForm):
+    """Both times as they were shown, and how people meet at both."""
+
+    pair_key = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
 
 class CancelForm(Form):

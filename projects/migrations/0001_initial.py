@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ('event', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='workshop', to='scheduling.event')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workshops', to='projects.project')),
                 ('proposal', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='workshop', to='scheduling.proposal')),
+                ('twin_of', models.OneToOneField(blank=True, help_text='Held a second time', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='twin', to='projects.workshop')),
             ],
             options={
                 'ordering': ['-created_at', 'id'],

@@ -17,7 +17,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             return self.none()
         return self.filter(
             project__memberships__person=person, project__memberships__status=Membership.Status.ACTIVE
-        ).select_related("project", "event__room__location", "proposal")
+        ).select_related("project", "event__room__location", "proposal", "twin_of__event", "twin__event")
 
 
 class Workshop(models.Model):
@@ -39,6 +39,9 @@ class Workshop(models.Model):
     step_free = models.BooleanField("step-free way in", default=False)
     event = models.OneToOneField(
         "scheduling.Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="workshop"
+    )
+    twin_of = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="twin", help_text="Held a second time"
     )
     proposal = models.OneToOneField(  # the latest poll about it; those before it stay as they ended
         "scheduling.Proposal", on_delete=models.SET_NULL, null=True, blank=True, related_name="workshop"

@@ -139,12 +139,13 @@ def people_to_ring(project: Project) -> list[Person]:
 
 def upcoming(project: Project) -> list[Workshop]:
     """The next workshop first."""
-    workshops = project.workshops.filter(event__status=Event.Status.CONFIRMED, event__end__gt=timezone.now())
+    workshops = project.workshops.filter(event__in=Event.objects.standing(), event__end__gt=timezone.now())
     return list(workshops.select_related("event__room__location").order_by("event__start"))
 
 
 def when(workshop: Workshop) -> str:
-    return dates.span(workshop.event.start, workshop.event.end)
+    event = workshop.event
+    return f"{dates.span(event.start, event.end)}{' (not final yet)' if event.is_held else ''}"
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from projects.services import workshops
 from projects.services.workshop_page import FIRST, names, utc
 from projects.words import count
 from scheduling.engine.rank import EVERYONE, Rule
-from scheduling.models import PlaceOption, Proposal, Room, TimeOption
+from scheduling.models import Event, PlaceOption, Proposal, Room, TimeOption
 from scheduling.services import essential, poll_results, proposals
 from scheduling.services.finder import Answer, Option
+from scheduling.services.opening import Openings
 from scheduling.services.poll_results import Asked, Results, TimeResult
 
 MOST_FOUND = 10
@@ -101,7 +102,7 @@ def rooms_for(workshop: Workshop, people: int, chosen: Collection[Room]) -> list
 
 
 def _fitting(workshop: Workshop, people: int) -> Any:
-    rooms = Room.objects.filter(is_open=True, capacity__gte=people).select_related("location")
+    rooms = Room.objects.usable().filter(capacity__gte=people)
     return rooms.filter(step_free=True) if workshop.step_free else rooms
 
 
@@ -140,16 +141,19 @@ def choice(workshop: Workshop, time: str) -> Choice | None:
 
 def missing(workshop: Workshop, option: TimeOption) -> list[Person]:
     must = [one.person for one in workshops.invitees(workshop) if one.essential]
-    return essential.not_free(must, option.start, option.end, said=proposals.said_of(option, None))
+    said, about = proposals.said_of(option, None), workshop.get_absolute_url()
+    return essential.not_free(must, option.start, option.end, said=said, about=about)
 
 
 def spare_rooms(workshop: Workshop, option: TimeOption, places: Sequence[PlaceOption]) -> list[Room]:
     """Rooms that are free then although nobody was asked about them."""
     people = workshop.proposal.responses.concerned().count()
-    during = Q(events__status="CONFIRMED", events__start__lt=option.end, events__end__gt=option.start)
+    during = Q(events__in=Event.objects.standing(), events__start__lt=option.end, events__end__gt=option.start)
     booked = Room.objects.filter(during).values("pk")
     others = _fitting(workshop, people).exclude(pk__in=[one.room_id for one in places if one.room_id])
-    return list(others.exclude(pk__in=booked)[:SPARE_ROOMS])
+    free = list(others.exclude(pk__in=booked))
+    openings = Openings(free)
+    return [room for room in free if not openings.why_shut(room, option.start, option.end)][:SPARE_ROOMS]
 
 
 def paper(workshop: Workshop) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """What the pages about a workshop show, in words: read only."""
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -13,10 +14,11 @@ from coproduce.notifications import outbox
 from coproduce.notifications.models import State
 from coproduce.people.models import AccessNeeds, Person
 from projects.models import Workshop
-from projects.services import workshops
+from projects.services import workshop_place, workshops
 from projects.words import count
-from scheduling.models import Attendee, Event, Room
+from scheduling.models import Arrangement, Attendee, Event, Room
 from scheduling.services.finder import Answer, Invitee, Option
+from scheduling.services.opening import why_lost
 
 FIRST = 5
 SAID_ONCE = "we do not guess"  # for the whole page, below the options
@@ -42,6 +44,7 @@ class Card:
     ask: str
     best: bool
     is_now: bool
+    releases: list[workshop_place.Asked] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def options(workshop: Workshop, answer: Answer, *, may_name: bool, show_all: boo
     """The context of the options page."""
     shown = answer.options if show_all else answer.options[:FIRST]
     now = workshop.event if workshop.is_settled else None
+    releases = workshop_place.releases_on_cards(workshop, shown) if may_name else {}
     best = next((one for one in shown if not is_now(one, now)), None)
     return {
         "moves": now is not None,
@@ -62,7 +66,10 @@ def options(workshop: Workshop, answer: Answer, *, may_name: bool, show_all: boo
         "may_name": may_name,
         "title": title(workshop, answer.people),
         "needs": needs(workshop, answer.options[:1]),
-        "cards": [card(one, may_name=may_name, best=one is best, now=now) for one in shown],
+        "cards": [
+            card(one, may_name=may_name, best=one is best, now=now, releases=releases.get(utc(one.start), []))
+            for one in shown
+        ],
         "action": booking_address(workshop),
         "others": count(min(len(answer.options), FIRST) - 1, "other", "others") if len(answer.options) > 1 else "",
         "may_ask": may_name and not workshop.has_poll and now is None,
@@ -70,8 +77,12 @@ def options(workshop: Workshop, answer: Answer, *, may_name: bool, show_all: boo
         "more": len(answer.options) - len(shown),
         "left_out": answer.left_out,
         "blocked": answer.blocked,
+        "by_phone": by_phone(answer.by_phone),
+        "by_phone_names": names(answer.by_phone) if may_name else "",
+        "twice": may_name and now is None and not workshop.has_poll and answer.twice_may_help,
         "unknown": unknown(answer.unknown),
         "unknown_names": names(answer.unknown) if may_name else "",
+        "unfit_rooms": answer.unfit_rooms,
     }
 
 
@@ -110,7 +121,14 @@ def is_now(option: Option, event: Event | None) -> bool:
     return event is not None and (event.start, event.room) == (option.start, option.room)
 
 
-def card(option: Option, *, may_name: bool, best: bool, now: Event | None = None) -> Card:
+def card(
+    option: Option,
+    *,
+    may_name: bool,
+    best: bool,
+    now: Event | None = None,
+    releases: Sequence[workshop_place.Asked] = (),
+) -> Card:
     groups = [
         ("Can come", option.can),
         ("Maybe", option.maybe),
@@ -129,6 +147,7 @@ def card(option: Option, *, may_name: bool, best: bool, now: Event | None = None
         ask=urlencode({"start": utc(option.start)}),
         best=best,
         is_now=is_now(option, now),
+        releases=list(releases),
     )
 
 
@@ -136,8 +155,7 @@ def place(room: Room | None) -> str:
     """Priory Room, Fenway Hospital (step-free, seats 14)"""
     if room is None:
         return ""
-    step_free = "step-free, " if room.step_free else ""
-    return f"{room} ({step_free}seats {room.capacity})"
+    return workshop_place.room_words(room)
 
 
 def utc(moment: datetime) -> str:
@@ -155,9 +173,21 @@ def unknown(people: Sequence[Person]) -> str:
     return f"{len(people)} {have} no diary with us: we do not guess. Ring them, or ask them when they could come."
 
 
+def by_phone(people: Sequence[Person]) -> str:
+    if not people:
+        return ""
+    return f"{count(len(people), 'person', 'people')} can only take part by phone: plan a call in."
+
+
+def twin_of(workshop: Workshop) -> Workshop | None:
+    """The other session, while it stands, of a workshop that is held twice."""
+    other = workshop.twin_of or getattr(workshop, "twin", None)
+    return other if other and other.is_settled else None
+
+
 def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, Any]:
     """The context of the page of a workshop that has an event."""
-    event = workshop.event
+    event, twin = workshop.event, twin_of(workshop)
     asked = list(event.attendees.concerned().select_related("person").order_by("person__name", "pk"))
     mine = next((one for one in asked if one.person_id == person.pk), None)
     return {
@@ -165,8 +195,11 @@ def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, 
         "project": workshop.project,
         "event": event,
         "when": dates.span(event.start, event.end),
-        "where": place(event.room) or event.where,
-        "room_lost": event.room is not None and not event.room.is_open,
+        "twin": twin,
+        "twin_when": dates.span(twin.event.start, twin.event.end) if twin else "",
+        "where": workshop_place.where(event),
+        "room_lost": why_lost(event),
+        **workshop_place.of(event, may_run=may_name),
         "may_name": may_name,
         "mine": mine,
         "must_answer": mine is not None and mine.partstat == PartStat.NEEDS_ACTION,
@@ -176,6 +209,27 @@ def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, 
         "not_told": [*without_mail([one.person for one in asked]), *troubles(event)] if may_name else [],
         "overrides": [(one.person.name, one.override_reason) for one in asked if one.override_reason],
     }
+
+
+def facts(workshop: Workshop) -> dict[str, str]:
+    """When and where its event is."""
+    event = workshop.event
+    return {"when": dates.span(event.start, event.end), "where": workshop_place.where(event)}
+
+
+def asked(workshop: Workshop, person: UUID) -> Attendee | None:
+    """Somebody's part in the event that there is."""
+    if not workshop.is_settled:
+        return None
+    found = workshop.event.attendees.concerned().select_related("person").filter(person=person).first()
+    if found:
+        found.event = workshop.event
+    return found
+
+
+def arrangement(workshop: Workshop, line: int) -> Arrangement | None:
+    """What is to be booked for somebody at this workshop."""
+    return Arrangement.objects.filter(pk=line, check_of__event=workshop.event_id).first()
 
 
 def access_needs(people: Sequence[Person]) -> list[tuple[str, str]]:
@@ -192,8 +246,15 @@ def summary(asked: Sequence[Attendee]) -> str:
 
 def told(event: Event) -> str:
     """What has just happened, after a confirmation, a move or a cancellation: who gets a mail of it."""
+    if event.is_held:
+        return workshop_place.held_words(event)
     asked = event.attendees.concerned().select_related("person")
     return f"We told {count(sum(1 for one in asked if one.person.mail_address), 'person', 'people')}"
+
+
+def booked(event: Event, done: str) -> str:
+    """After a booking or a move: who knows, and what happens next."""
+    return told(event) if event.is_held else f"{told(event)} {done} You can still change it."
 
 
 def without_mail(people: Sequence[Person]) -> list[str]:
@@ -227,6 +288,7 @@ def choice(workshop: Workshop, option: Option) -> dict[str, Any]:
         "card": card(option, may_name=True, best=True),
         "essential_words": f"{missing}. Choose another time, or say why you want to meet anyway." if missing else "",
         "people": count(sum(1 for one in people if one.mail_address), "person", "people"),
+        "asked_first": workshop_place.asked_first(people),
         "without_mail": without_mail(people),
         "start": utc(option.start),
         "room": option.room.pk if option.room else "",

@@ -102,6 +102,18 @@ def invitees(workshop: Workshop) -> list[Invitee]:
     ]
 
 
+def invitee(workshop: Workshop, person: UUID) -> Person | None:
+    """Somebody whom the workshop asks."""
+    return next((one.person for one in invitees(workshop) if one.person.pk == person), None)
+
+
+def times(workshop: Workshop, start: datetime | None) -> tuple[datetime | None, datetime | None]:
+    """Of the event that there is; else of an option that begins at `start`."""
+    if workshop.is_settled:
+        return workshop.event.start, workshop.event.end
+    return start, start + timedelta(minutes=workshop.minutes) if start else None
+
+
 def wish_of(workshop: Workshop) -> Wish:
     wanted = {"is_partner": workshop.at_least_partners, "is_decision_maker": workshop.at_least_decision_makers}
     return Wish(
@@ -116,6 +128,7 @@ def wish_of(workshop: Workshop) -> Wish:
         needs_room=workshop.needs_room,
         step_free=workshop.step_free,
         words=LABEL_WORDS,
+        about=workshop.get_absolute_url(),
     )
 
 
@@ -136,16 +149,17 @@ def confirm(
     by: Person,
     start: datetime,
     room: Room | None,
-    where: str = "",
     override: str = "",
     end: datetime | None = None,
     place: PlaceOption | None = None,
     despite: str = "",
+    **how: str,
 ) -> Event:
-    """Everybody asked is told, and a poll about it ends. Twice is once: the second time returns the first event.
+    """Everybody asked is told, or first those whose access needs the place must meet, and a poll about it ends.
+    Twice is once: the second time returns the first event.
 
     Without `end` it lasts as long as was wished. `place`: which of the poll's. `despite`: why a time that everybody
-    refused. Raises SchedulingError.
+    refused. `how`: where, join_url, join_phone. Raises SchedulingError.
     """
     (fresh,) = locked(workshop)
     if fresh.is_settled:
@@ -161,7 +175,7 @@ def confirm(
         start=start,
         end=end or start + timedelta(minutes=fresh.minutes),
         room=room,
-        where=where,
+        **how,
         invitees=invitees(fresh),
         override=override,
         description=f"This is part of the project “{fresh.project.title}”.",
@@ -176,13 +190,29 @@ def confirm(
 
 @transaction.atomic
 def move(
-    *, workshop: Workshop, by: Person, start: datetime, room: Room | None, where: str = "", override: str = ""
+    *, workshop: Workshop, by: Person, start: datetime, room: Room | None, override: str = "", **place: str
 ) -> Event:
     """Another time or place: everybody is asked again. Raises SchedulingError."""
     (fresh,) = locked(workshop)
     end = start + timedelta(minutes=fresh.minutes)
-    moved = events.move(event=fresh.event, by=by, start=start, end=end, room=room, where=where, override=override)
+    moved = events.move(event=fresh.event, by=by, start=start, end=end, room=room, override=override, **place)
     record("workshop moved", fresh, by=by, event=moved.pk)
+    return moved
+
+
+@transaction.atomic
+def change_place(*, workshop: Workshop, by: Person, room: Room | None, **place: str) -> Event:
+    """The same time elsewhere, or another way in from afar. Reasons for doing without somebody essential still stand.
+
+    Raises SchedulingError.
+    """
+    (fresh,) = locked(workshop)
+    event = fresh.event
+    reasons = event.attendees.concerned().exclude(override_reason="").values_list("override_reason", flat=True)
+    moved = events.move(
+        event=event, by=by, start=event.start, end=event.end, room=room, override=next(iter(reasons), ""), **place
+    )
+    record("workshop place changed", fresh, by=by, event=moved.pk)
     return moved
 
 

@@ -25,7 +25,7 @@ def runs_workshop(view: View) -> View:
     """The view gets a workshop of the project in the address (else 404) that the person may run (else 403)."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, pk: UUID, workshop: UUID, **more: UUID) -> HttpResponse:
+    def guarded(request: HttpRequest, pk: UUID, workshop: UUID, **more: object) -> HttpResponse:
         found = visible_or_404(Workshop, request.user, pk=workshop, project=pk)
         if not can_run_workshop(request.user, found):
             raise PermissionDenied
@@ -117,7 +117,7 @@ def choose(request: HttpRequest, workshop: Workshop, book: Book, *, done: str) -
     option = chosen(request, workshop)
     if option is None:
         return no_longer(request, workshop, "That time or room is not free any more. Choose another one.")
-    form = ConfirmForm(request.POST if request.method == "POST" else None, option=option)
+    form = ConfirmForm(request.POST if request.method == "POST" else None, option=option, event=workshop.event)
     if form.is_valid():
         try:
             event = book(
@@ -128,7 +128,7 @@ def choose(request: HttpRequest, workshop: Workshop, book: Book, *, done: str) -
             return redirect("projects:poll", workshop.project_id, workshop.pk)
         except SchedulingError as error:
             return no_longer(request, workshop, str(error))
-        messages.success(request, f"{workshop_page.told(event)} {done} You can still change it.")
+        messages.success(request, workshop_page.booked(event, done))
         return redirect(workshop)
     context = workshop_page.choice(workshop, option)
     return render(request, "projects/workshop_confirm.html", context | {"form": form})

@@ -51,6 +51,13 @@ def runs_of(mask: int, length: int) -> int:
     return mask
 
 
+def widened(mask: int, slots: int) -> int:
+    """The mask with so many slots more before and after each of its runs."""
+    for step in doublings(slots + 1):
+        mask |= mask >> step | mask << step
+    return mask
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """`slots` slots from `origin`, an aware UTC datetime."""

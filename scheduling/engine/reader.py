@@ -6,17 +6,14 @@ kill the answers before the bad one stand; the bad one gets a second try alone, 
 """
 
 import json
-import os
-import resource
 import struct
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import BinaryIO, Literal
 
+from scheduling.engine.child import limit_yourself, run
 from scheduling.engine.feeds import MAX_BYTES, Busy, NotACalendar, Reading, TooLarge, read
 
 Reason = Literal["too large", "took too long", "not a calendar"]
@@ -25,8 +22,6 @@ _WORDS: dict[Reason, str] = {
     "took too long": "This calendar took too long to read. Export a shorter part of it, such as the next 12 months.",
     "not a calendar": "This is not a calendar file. Choose a file that ends in .ics, exported from your calendar.",
 }
-_ROOT = Path(__file__).resolve().parents[2]
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONTZPATH")
 _SIZE = struct.Struct(">Q")
 _ANSWER = struct.Struct(">cII")  # R (read) or F (failed); how many stretches, or bytes of words; unread
 _STRETCH = struct.Struct(">qqc")  # start and end in microseconds since 1970, certainty
@@ -90,22 +85,7 @@ def _ask(
     pieces = [_SIZE.pack(len(head)), head]
     for raw in raws:
         pieces += [_SIZE.pack(len(raw)), raw]
-    # The child learns nothing of our settings: its environment holds no passwords and no database.
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    command = [sys.executable, "-m", "scheduling.engine.reader", str(seconds), str(megabytes)]
-    with subprocess.Popen(  # noqa: S603 our own module, no word of it from outside
-        command,
-        cwd=_ROOT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as child:
-        try:
-            output, _nothing = child.communicate(b"".join(pieces), timeout=wait)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            output, _nothing = child.communicate()
+    output = run("scheduling.engine.reader", pieces, seconds=seconds, megabytes=megabytes, wait=wait)
     return _answers(output)
 
 
@@ -164,10 +144,7 @@ def _take(source: BinaryIO) -> bytes | None:
 
 def main(arguments: Sequence[str]) -> None:
     """The child: limits first, then one answer a calendar."""
-    seconds, megabytes = (int(one) for one in arguments)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_yourself(arguments)
     question = json.loads(_take(sys.stdin.buffer) or b"{}")
     start, end = datetime.fromisoformat(question["start"]), datetime.fromisoformat(question["end"])
     skip_uids = frozenset(question["skip_uids"])

@@ -1,4 +1,4 @@
-"""The database itself refuses two confirmed meetings in one room at one time.
+"""The database itself refuses two meetings, confirmed or held, in one room at one time.
 
 The services lock the room's row and say so in words; this stands behind them for whatever goes round them.
 """
@@ -13,15 +13,15 @@ NEEDS_EXTENSION = (
 POSTGRESQL = """
     ALTER TABLE scheduling_event ADD CONSTRAINT event_room_never_double
     EXCLUDE USING gist (room_id WITH =, tstzrange(start, "end", '[)') WITH &&)
-    WHERE (status = 'CONFIRMED' AND room_id IS NOT NULL)
+    WHERE (status <> 'CANCELLED' AND room_id IS NOT NULL)
 """
 
 # Moments are stored as text of one shape in UTC, so that they compare in the order of time.
 SQLITE = """
     CREATE TRIGGER event_room_never_double_{name} BEFORE {change} ON scheduling_event
-    WHEN NEW.status = 'CONFIRMED' AND NEW.room_id IS NOT NULL AND EXISTS (
+    WHEN NEW.status <> 'CANCELLED' AND NEW.room_id IS NOT NULL AND EXISTS (
         SELECT 1 FROM scheduling_event
-        WHERE room_id = NEW.room_id AND status = 'CONFIRMED' AND id <> NEW.id
+        WHERE room_id = NEW.room_id AND status <> 'CANCELLED' AND id <> NEW.id
         AND start < NEW."end" AND "end" > NEW.start
     )
     BEGIN SELECT RAISE(ABORT, 'event_room_never_double'); END

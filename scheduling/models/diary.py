@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from coproduce.held import Held
+from scheduling.engine.duty import LONGEST_SHIFT
 from scheduling.engine.grid import Grid
 
 
@@ -32,11 +33,14 @@ class DiarySourceQuerySet(models.QuerySet["DiarySource"]):
 
 
 class DiarySource(models.Model):
-    """Where we know somebody's time from: a weekly pattern of their own, or a calendar file."""
+    """Where we know somebody's time from: what they say by hand, a calendar, or their team's roster."""
 
     class Kind(models.TextChoices):
         PATTERN = "pattern", "Your usual week"
+        ROTA = "rota", "Your rota"
+        OWN_WORD = "own_word", "What suits you"
         UPLOAD = "upload", "Calendar file"
+        ROSTER = "roster", "Your team’s roster"
         ADDRESS = "address", "Calendar address"
 
     BELIEVED = timedelta(days=7)  # since an address was last read; after that its time is unknown
@@ -77,7 +81,7 @@ class DiaryMaskQuerySet(models.QuerySet["DiaryMask"]):
             ~too_old,
             source__person__in=people,
             source__known_from__lt=grid.end,
-            source__known_until__gt=grid.origin,
+            source__known_until__gt=grid.origin - LONGEST_SHIFT,
         )
 
 
@@ -113,11 +117,12 @@ class DiaryMask(models.Model):
 
 
 class PatternTime(models.Model):
-    """One line of a usual week, in local time: free to meet, or on shift. An end before its start is next morning."""
+    """One line of a usual week, in local time. An end before its start is next morning."""
 
     class Kind(models.TextChoices):
         FREE = "free", "I could come to a meeting"
         ON_SHIFT = "on_shift", "I am on shift"
+        PROTECTED = "protected", "Protected: never ask me"
 
     source = models.ForeignKey(DiarySource, on_delete=models.CASCADE, related_name="pattern")
     weekday = models.PositiveSmallIntegerField(help_text="0 is Monday")

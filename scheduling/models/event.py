@@ -14,6 +14,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def confirmed(self) -> "EventQuerySet":
         return self.filter(status=Event.Status.CONFIRMED)
 
+    def standing(self) -> "EventQuerySet":
+        """Confirmed, or held: they take their room and their people's time."""
+        return self.exclude(status=Event.Status.CANCELLED)
+
     def between(self, start: datetime, end: datetime) -> "EventQuerySet":
         """Those that touch [start, end)."""
         return self.filter(start__lt=end, end__gt=start)
@@ -33,6 +37,9 @@ class Event(models.Model):
     """`summary` and `url` come from whoever scheduled it; scheduling does not know what it is."""
 
     class Status(models.TextChoices):
+        """TENTATIVE: the room and the people's time are held; only those who must say that the place works know."""
+
+        TENTATIVE = "TENTATIVE", "Held"
         CONFIRMED = "CONFIRMED", "Confirmed"
         CANCELLED = "CANCELLED", "Cancelled"
 
@@ -46,6 +53,8 @@ class Event(models.Model):
     end = models.DateTimeField()
     room = models.ForeignKey("scheduling.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     where = models.CharField("another place", max_length=300, blank=True, help_text="When no room of ours is used")
+    join_url = models.CharField("link to join online", max_length=500, blank=True)
+    join_phone = models.CharField("number to join by phone", max_length=100, blank=True)
     organizer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="events_organised")
     cancelled_because = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -62,7 +71,12 @@ class Event(models.Model):
     )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(start__lt=F("end")), name="event_start_before_end")]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="event_start_before_end"),
+            models.CheckConstraint(
+                condition=Q(join_url="") | Q(join_url__startswith="https://"), name="event_join_by_https"
+            ),
+        ]
         indexes = [models.Index(fields=["room", "start"], name="event_room_start")]
 
     def __str__(self) -> str:
@@ -85,6 +99,15 @@ class Event(models.Model):
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
 
+    @property
+    def is_held(self) -> bool:
+        return self.status == self.Status.TENTATIVE
+
+    @property
+    def is_online(self) -> bool:
+        """There is a way in without coming; there may be a room as well."""
+        return bool(self.join_url or self.join_phone)
+
     def asked(self, person: object) -> "Attendee | None":
         """This person's part in it, if they are asked."""
         attendee = self.attendees.concerned().filter(person=person).first()
@@ -94,8 +117,12 @@ class Event(models.Model):
 
     @property
     def place(self) -> str:
-        """Where it is, in one line; empty when nobody has said."""
-        return str(self.room) if self.room else self.where
+        """Where it is, in one line; empty when nobody has said. The link itself is shown apart."""
+        here = str(self.room) if self.room else self.where
+        afar = "online" if self.join_url else "by phone"
+        if not self.is_online:
+            return here
+        return f"{here}, or {afar}" if here else afar.capitalize()
 
 
 class AttendeeQuerySet(models.QuerySet["Attendee"]):

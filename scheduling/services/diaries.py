@@ -1,6 +1,6 @@
-"""When people can come, from their usual week and their calendar file. Only classes of time are kept."""
+"""When people can come, from all that we know of their time. Only classes of time are kept."""
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,18 +10,17 @@ from django.utils import timezone
 
 from coproduce.audit.trail import record
 from coproduce.locks import locked
-from coproduce.notifications import preferences
 from coproduce.people.models import Person
 from scheduling.engine.diary import Diary
 from scheduling.engine.feeds import MAX_BYTES, Reading
 from scheduling.engine.grid import Grid
 from scheduling.engine.reader import ReadingFailed, read_safely
-from scheduling.models import Attendee, DiaryMask, DiarySource, Event, PatternTime, TimeClass
+from scheduling.models import Attendee, DiaryMask, DiarySource, Event, Release, TimeClass
 from scheduling.services import clashes
 from scheduling.services.errors import SchedulingError
-from scheduling.services.patterns import Horizon, PatternLine, lay_out
+from scheduling.services.habits import NONE, Habits, habits_of
+from scheduling.services.patterns import Horizon
 
-PATTERN_WEEKS = 26
 UPLOAD_WEEKS = 53  # the file is not kept, so it cannot be read again
 READING_SECONDS = 5
 
@@ -68,37 +67,10 @@ def import_calendar(*, person: Person, raw: bytes, by: Person) -> DiarySource:
 
 
 @transaction.atomic
-def set_pattern(*, person: Person, times: list[PatternLine], by: Person) -> DiarySource | None:
-    """State a usual week for the next 26 weeks, in place of the last one. No lines: it is no longer known."""
-    now = timezone.now()
-    nights = any(line.is_night for line in times if line.kind == PatternTime.Kind.ON_SHIFT)
-    preferences.works_nights(person=person, nights=nights)
-    if not times:
-        for source in DiarySource.objects.filter(person=person, kind=DiarySource.Kind.PATTERN):
-            delete(source=source, by=by)
-        return None
-    horizon = Horizon.of(PATTERN_WEEKS, now)
-    with clashes.noticed([person]):
-        source = _replace(person, DiarySource.Kind.PATTERN, horizon, lay_out(times, horizon), now=now)
-    PatternTime.objects.bulk_create(
-        PatternTime(source=source, weekday=line.weekday, kind=line.kind, start=line.start, end=line.end)
-        for line in times
-    )
-    record("usual week stated", source, by=by, person=person.pk, lines=len(times))
-    return source
-
-
-@transaction.atomic
 def delete(*, source: DiarySource, by: Person) -> None:
     record("diary deleted", source, by=by, person=source.person_id, kind=source.kind)
     with clashes.noticed([source.person]):
         source.delete()
-
-
-def usual_week(person: Person) -> list[PatternLine]:
-    """What the person stated last, by day and time."""
-    lines = PatternTime.objects.filter(source__person=person).values_list("weekday", "kind", "start", "end")
-    return [PatternLine(weekday, PatternTime.Kind(kind), start, end) for weekday, kind, start, end in lines]
 
 
 def sources_of(person: Person) -> list[DiarySource]:
@@ -112,18 +84,52 @@ def takes_no_time(source: DiarySource) -> bool:
 
 
 def diaries_for(
-    person_ids: Collection[UUID], grid: Grid, *, without_event: Event | None = None
+    person_ids: Collection[UUID],
+    grid: Grid,
+    *,
+    without_event: Event | None = None,
+    about: str = "",
+    habits: Mapping[UUID, Habits] | None = None,
 ) -> dict[UUID, Diary]:
-    """Everybody's time on `grid`, in two queries. Somebody without a source has a diary in which nothing is known.
+    """Everybody's time on `grid`, in three queries. Somebody without a source has a diary in which nothing is known.
 
-    Confirmed events that a person has not declined are busy time; `without_event` is left out, so that it can move.
+    Events that stand and that a person has not declined are busy time; `without_event` is left out, so that it can
+    move. So is time that a person needs around meetings, and time that is sooner than the notice they need. `habits`,
+    if they have been read already, save a query. `about`: the address of what is planned; a manager's answer about it
+    counts (a fourth query).
     """
+    if habits is None:
+        habits = habits_of(person_ids)
     masks: defaultdict[UUID, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for person, time_class, mask in _stored(person_ids, grid):
+    for person, time_class, mask, kind in _stored(person_ids, grid):
+        if time_class == TimeClass.BUSY and person in habits:
+            mask = habits[person].around(mask, kind, grid)
         masks[person][time_class] |= mask
-    for person, start, end in _meetings(person_ids, grid, without_event):
+    for person, start, end in _meetings(person_ids, grid, without_event, habits):
         masks[person][TimeClass.BUSY] |= grid.outward(start, end)
+    if about:
+        _apply_releases(masks, person_ids, grid, about)
+    for person, habit in habits.items():
+        masks[person][TimeClass.BUSY] |= habit.too_soon(grid, timezone.now())
     return {person: Diary(**masks[person]) if person in masks else Diary() for person in person_ids}
+
+
+def _apply_releases(
+    masks: defaultdict[UUID, defaultdict[str, int]], people: Collection[UUID], grid: Grid, about: str
+) -> None:
+    """Whoever is released is not on shift for that time; whoever is not released cannot come then."""
+    answered = Release.objects.filter(
+        url=about,
+        person__in=people,
+        state__in=(Release.State.APPROVED, Release.State.DECLINED),
+        start__lt=grid.end,
+        end__gt=grid.origin,
+    )
+    for person, state, start, end in answered.values_list("person_id", "state", "start", "end"):
+        if state == Release.State.APPROVED:
+            masks[person][TimeClass.ON_SHIFT] &= ~grid.outward(start, end)
+        else:
+            masks[person][TimeClass.BUSY] |= grid.outward(start, end)
 
 
 def read_calendar(raw: bytes, horizon: Horizon, person: Person, *, wait: float | None = None) -> tuple[Diary, int]:
@@ -154,25 +160,31 @@ def _read(raw: bytes, horizon: Horizon, person: Person, wait: float | None) -> R
     return reading
 
 
-def _stored(person_ids: Collection[UUID], grid: Grid) -> Iterator[tuple[UUID, str, int]]:
-    rows = DiaryMask.objects.believed(person_ids, grid).values_list("source__person_id", "time_class", "origin", "bits")
-    for person, time_class, origin, bits in rows.iterator(chunk_size=5000):
-        yield person, time_class, grid.moved(int.from_bytes(bits, "little"), origin)
+def _stored(person_ids: Collection[UUID], grid: Grid) -> Iterator[tuple[UUID, str, int, str]]:
+    rows = DiaryMask.objects.believed(person_ids, grid).values_list(
+        "source__person_id", "time_class", "origin", "bits", "source__kind"
+    )
+    for person, time_class, origin, bits, kind in rows.iterator(chunk_size=5000):
+        yield person, time_class, grid.moved(int.from_bytes(bits, "little"), origin), kind
 
 
 def _meetings(
-    person_ids: Collection[UUID], grid: Grid, without_event: Event | None
+    person_ids: Collection[UUID], grid: Grid, without_event: Event | None, habits: Mapping[UUID, Habits]
 ) -> Iterator[tuple[UUID, datetime, datetime]]:
+    """With the time that each person needs before and after."""
+    widest = max((habit.buffer for habit in habits.values()), default=NONE.buffer)
     asked = Attendee.objects.filter(
         person__in=person_ids,
         removed_at=None,
-        event__status=Event.Status.CONFIRMED,
-        event__start__lt=grid.end,
-        event__end__gt=grid.origin,
+        event__status__in=(Event.Status.CONFIRMED, Event.Status.TENTATIVE),
+        event__start__lt=grid.end + widest,
+        event__end__gt=grid.origin - widest,
     ).exclude(partstat=Attendee.PartStat.DECLINED)
     if without_event:
         asked = asked.exclude(event=without_event)
-    return asked.values_list("person_id", "event__start", "event__end").iterator()
+    for person, start, end in asked.values_list("person_id", "event__start", "event__end").iterator():
+        around = habits.get(person, NONE).buffer
+        yield person, start - around, end + around
 
 
 def _replace(
@@ -197,5 +209,3 @@ def keep_masks(source: DiarySource, horizon: Horizon, diary: Diary) -> None:
         for time_class in TimeClass
         if (mask := getattr(diary, time_class))
     )
-
-

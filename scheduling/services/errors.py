@@ -50,6 +50,10 @@ class EventChanged(SchedulingError):
     words = "The time or the place has changed since you opened this page. Check it, then answer again."
 
 
+class NotYetAgreed(SchedulingError):
+    words = "Somebody has not yet said that the place works for them. Wait, ring them, or write why you go ahead."
+
+
 class NoLongerAsked(SchedulingError):
     words = "You are no longer asked to this meeting."
 

@@ -18,18 +18,22 @@ def not_free(
     *,
     said: Mapping[object, PartStat],
     without_event: Event | None = None,
+    about: str = "",
 ) -> list[Person]:
-    """By their own word where they gave it (key of the person → whether they can come), else by their diary."""
-    silent = _not_free_by_diary([one for one in essential if one.pk not in said], start, end, without_event)
+    """By their own word where they gave it (key of the person → whether they can come), else by their diary.
+
+    `about`: the address of what is planned; managers' answers about it count.
+    """
+    silent = _not_free_by_diary([one for one in essential if one.pk not in said], start, end, without_event, about)
     return [one for one in essential if said.get(one.pk) == PartStat.DECLINED or one in silent]
 
 
 def _not_free_by_diary(
-    people: Collection[Person], start: datetime, end: datetime, without_event: Event | None
+    people: Collection[Person], start: datetime, end: datetime, without_event: Event | None, about: str
 ) -> list[Person]:
     if not people:
         return []
     grid = Grid.covering(start, end)
     span = grid.outward(start, end)
-    diaries = diaries_for([person.pk for person in people], grid, without_event=without_event)
+    diaries = diaries_for([person.pk for person in people], grid, without_event=without_event, about=about)
     return [person for person in people if diaries.get(person.pk, Diary()).status(span) != Status.FREE]

@@ -17,25 +17,14 @@ from coproduce.notifications import outbox
 from coproduce.notifications.outbox import News
 from coproduce.people.models import Person
 from scheduling.models import Attendee, Event, Room
-from scheduling.services import essential as essential_people
-from scheduling.services import reminders
-from scheduling.services.errors import (
-    EndBeforeStart,
-    EssentialNotFree,
-    EventCancelled,
-    EventChanged,
-    EventOver,
-    FacilitatorTaken,
-    InThePast,
-    NoLongerAsked,
-    RoomClosed,
-    RoomTaken,
-    RoomTooSmall,
-)
+from scheduling.services import checks, releases, reminders, rules
+from scheduling.services.errors import EventChanged, NoLongerAsked, NotYetAgreed
 from scheduling.services.finder import Invitee
+from scheduling.services.opening import why_lost
 from scheduling.signals import attendee_declined
 
 REQUEST, UPDATE, CANCEL, DECLINED = "event-request", "event-update", "event-cancel", "event-declined"
+ESSENTIAL_LEFT = "event-essential-left"
 PartStat = Attendee.PartStat
 
 
@@ -49,6 +38,8 @@ def confirm(
     end: datetime,
     room: Room | None,
     where: str = "",
+    join_url: str = "",
+    join_phone: str = "",
     invitees: Collection[Invitee],
     override: str = "",
     description: str = "",
@@ -56,22 +47,32 @@ def confirm(
 ) -> Event:
     """Book the meeting and ask everybody. `override`: why it goes ahead although somebody essential is not free.
 
-    `said`: what people have said of this time already, by their keys. Their own word stands before their diary, and
-    whoever said yes to it need not say so again.
+    When people share access needs, the meeting is held and only they are asked, whether the place works for them:
+    their last yes makes it final and asks everybody. Whoever books it comes. `said`: what people have said of this
+    time already, by their keys. Their own word stands before their diary, and whoever said yes to it need not say so
+    again.
 
     Raises InThePast, EndBeforeStart, RoomTaken, RoomClosed, RoomTooSmall, FacilitatorTaken, EssentialNotFree.
     """
-    _check_times(start, end)
+    rules.check_times(start, end)
+    online = {"join_url": join_url, "join_phone": join_phone}
     event = Event(summary=summary, url=url, start=start, end=end, where=where, organizer=by, description=description)
+    _set(event, online)
     attendees = [_attendee(event, invitee) for invitee in invitees]
+    _unanswered(attendees, by)
     _, event.room = _lock(None, room, attendees)
-    _check_room(event, people=len(attendees))
-    overridden = _check_people(event, attendees, override, said or {})
+    rules.check_room(event, people=len(attendees))
+    overridden = rules.check_people(event, attendees, override, said or {})
     _take_at_their_word(attendees, said or {})
     event.save(force_insert=True)
     Attendee.objects.bulk_create(attendees)
     record("event confirmed", event, by=by, attendees=len(attendees), overridden=overridden)
-    _ask(attendees)
+    if checks.begin(event, attendees, by=by):
+        event.status = Event.Status.TENTATIVE
+        event.save(update_fields=["status"])
+        checks.ask(event)
+    else:
+        _ask(attendees)
     return event
 
 
@@ -84,31 +85,48 @@ def move(
     end: datetime,
     room: Room | None,
     where: str = "",
+    join_url: str = "",
+    join_phone: str = "",
     override: str = "",
 ) -> Event:
     """Another time or place: everybody is asked again. The same time and place change nothing.
 
+    People who share access needs are asked whether the new place works for them. Releases from duty for another
+    time end.
+
     Raises what `confirm` raises, and EventCancelled, EventOver, EventChanged.
     """
-    _check_times(start, end)
+    rules.check_times(start, end)
     pinned = list(event.attendees.concerned())
     event, room = _lock(event, room, pinned)
-    _check_open(event)
+    rules.check_open(event)
     attendees = _concerned(event)
-    if _pins(attendees) != _pins(pinned):
+    if rules.pins(attendees) != rules.pins(pinned):
         raise EventChanged("Somebody changed who must come while you were moving the meeting. Check, then try again.")
-    if (event.start, event.end, event.room, event.where) == (start, end, room, where):
+    new = {"start": start, "end": end, "room": room, "where": where, "join_url": join_url, "join_phone": join_phone}
+    if all(getattr(event, name) == value for name, value in new.items()):
         return event
-    event.start, event.end, event.room, event.where = start, end, room, where
+    _set(event, new)
     event.sequence += 1
-    _check_room(event, people=len(attendees))
-    overridden = _check_people(event, attendees, override)
+    rules.check_room(event, people=len(attendees))
+    overridden = rules.check_people(event, attendees, override)
+    _unanswered(attendees, by)
+    waiting = checks.begin(event, attendees, by=by)
+    was_held, event.status = event.is_held, event.status if waiting else Event.Status.CONFIRMED
     event.save()
-    for attendee in attendees:
-        attendee.partstat, attendee.answered_at, attendee.clashes_since = PartStat.NEEDS_ACTION, None, None
     Attendee.objects.bulk_update(attendees, ["partstat", "answered_at", "clashes_since", "override_reason"])
     record("event moved", event, by=by, sequence=event.sequence, overridden=overridden)
-    _tell_of_move(event, attendees)
+    releases.end(url=event.url, by=by, but=(start, end))
+    if not was_held:
+        _tell_of_move(event, attendees)
+        if waiting:
+            checks.remind(event)
+    elif not waiting:
+        _hush(event)
+        _ask(attendees)
+    else:
+        _hush(event)
+        checks.ask(event)
     return event
 
 
@@ -118,14 +136,51 @@ def cancel(*, event: Event, by: Person, because: str = "") -> Event:
     event, _ = _lock(event)
     if event.is_cancelled:
         return event
-    _check_open(event)
+    rules.check_open(event)
+    held = event.is_held
     event.status, event.cancelled_because = Event.Status.CANCELLED, because
     event.sequence += 1
     event.save(update_fields=["status", "cancelled_because", "sequence"])
     record("event cancelled", event, by=by, sequence=event.sequence)
     _hush(event)
-    outbox.queue_all(_news(attendee, CANCEL) for attendee in _concerned(event))
+    releases.end(url=event.url, by=by)
+    outbox.queue_all(_news(attendee, CANCEL) for attendee in (checks.asked(event) if held else _concerned(event)))
     return event
+
+
+@transaction.atomic
+def finish(*, event: Event, by: Person) -> Event:
+    """A held meeting is final: everybody is asked. Twice is once.
+
+    Raises NotYetAgreed while somebody has not said that the place works, EventCancelled, EventOver, RoomClosed,
+    RoomTooSmall.
+    """
+    event, _ = _lock(event, event.room)
+    rules.check_open(event)
+    if not event.is_held:
+        return event
+    if checks.in_the_way(event):
+        raise NotYetAgreed
+    attendees = _concerned(event)
+    rules.check_room(event, people=len(attendees))
+    _finish(event, attendees, by)
+    return event
+
+
+def settle(event: Event, by: Person) -> None:
+    """After an answer, with the event's row locked: makes a held meeting final when nothing stands in its way."""
+    if event.is_held and event.start > timezone.now() and not checks.in_the_way(event) and not why_lost(event):
+        _finish(event, _concerned(event), by)
+
+
+def _finish(event: Event, attendees: list[Attendee], by: Person) -> None:
+    event.status = Event.Status.CONFIRMED
+    event.save(update_fields=["status"])
+    for attendee in attendees:
+        attendee.event = event
+    record("event made final", event, by=by)
+    outbox.cancel(key=event.news_key)
+    _ask(attendees)
 
 
 @transaction.atomic
@@ -136,7 +191,7 @@ def answer(*, attendee: Attendee, partstat: PartStat, sequence: int | None = Non
     EventOver, NoLongerAsked.
     """
     event, _ = _lock(attendee.event)
-    _check_open(event)
+    rules.check_open(event)
     attendee = Attendee.objects.select_related("person").get(pk=attendee.pk)
     attendee.event = event
     if attendee.removed_at:
@@ -160,18 +215,22 @@ def add(*, event: Event, invitee: Invitee, by: Person) -> Attendee:
     """
     new = _attendee(event, invitee)
     event, _ = _lock(event, None, [new])
-    _check_open(event)
+    rules.check_open(event)
     attendees = _concerned(event)
     if known := next((attendee for attendee in attendees if attendee.person_id == new.person_id), None):
         return known
     new.event = event
     if event.room:
-        _check_size(event.room, people=len(attendees) + 1)
-    _check_people(event, [new], "")
+        rules.check_size(event.room, people=len(attendees) + 1)
+    rules.check_people(event, [new], "")
     had_left, _ = event.attendees.filter(person=invitee.person).delete()
     new.save(force_insert=True)
     record("person asked to event", event, by=by, person=invitee.person.pk)
-    _ask([new], once_more=bool(had_left))
+    checks.begin(event, [new], by=by)
+    if event.is_held:
+        checks.ask(event)
+    else:
+        _ask([new], once_more=bool(had_left))
     return new
 
 
@@ -179,11 +238,17 @@ def add(*, event: Event, invitee: Invitee, by: Person) -> Attendee:
 def leave(*, person: Person, events: Iterable[Event]) -> None:
     """`person` is no longer concerned by those of `events` that are still to come, and hears nothing more of them."""
     going = Attendee.objects.concerned().filter(person=person, event__in=[event.pk for event in events])
-    going = going.filter(event__status=Event.Status.CONFIRMED, event__end__gt=timezone.now())
+    going = going.exclude(event__status=Event.Status.CANCELLED).filter(event__end__gt=timezone.now())
     for event in locked(*Event.objects.filter(attendees__in=going)):
-        event.attendees.filter(person=person).update(removed_at=timezone.now())
+        attendee = event.attendees.get(person=person)
+        attendee.removed_at = timezone.now()
+        attendee.save(update_fields=["removed_at"])
         record("person left event", event, by=person)
         _hush(event, to=person)
+        releases.end(url=event.url, by=person, person=person)
+        if event.organizer_id != person.pk:
+            _tell_essential_left(event, attendee)
+        settle(event, person)
 
 
 @transaction.atomic
@@ -194,6 +259,8 @@ def hand_over(*, events: Iterable[Event], organizer: Person, to: Person) -> None
         event.organizer = to
         event.save(update_fields=["organizer"])
         record("event handed over", event, by=organizer, to=to.pk)
+        for left in event.attendees.filter(person=organizer, removed_at__isnull=False):
+            _tell_essential_left(event, left)
 
 
 def leave_all(sender: object, *, person: Person, **_: object) -> None:
@@ -211,6 +278,26 @@ def _attendee(event: Event, invitee: Invitee) -> Attendee:
     )
 
 
+def _set(event: Event, values: dict[str, object]) -> None:
+    for name, value in values.items():
+        setattr(event, name, value)
+
+
+def _unanswered(attendees: Iterable[Attendee], by: Person) -> None:
+    """Nobody has said whether they come, but whoever chose the time comes."""
+    for attendee in attendees:
+        chose = attendee.person_id == by.pk
+        attendee.partstat = PartStat.ACCEPTED if chose else PartStat.NEEDS_ACTION
+        attendee.answered_at = timezone.now() if chose else None
+        attendee.clashes_since = None
+
+
+def _tell_essential_left(event: Event, attendee: Attendee) -> None:
+    if attendee.essential and not event.is_cancelled:
+        key = f"{event.news_key}:left:{attendee.pk}"
+        outbox.queue(to=event.organizer, kind=ESSENTIAL_LEFT, key=key, attendee=str(attendee.pk))
+
+
 def _concerned(event: Event) -> list[Attendee]:
     attendees = list(event.attendees.concerned().select_related("person").order_by("pk"))
     for attendee in attendees:
@@ -218,74 +305,12 @@ def _concerned(event: Event) -> list[Attendee]:
     return attendees
 
 
-def _pins(attendees: Iterable[Attendee]) -> set[object]:
-    """Keys of the people whose diaries must not change under us."""
-    return {attendee.person_id for attendee in attendees if attendee.facilitator or attendee.essential}
-
-
 def _lock(event: Event | None, room: Room | None = None, attendees: Iterable[Attendee] = ()) -> tuple:
     """The event and the room, read afresh, and locked together with the people whom the checks depend on."""
-    people = [Person(pk=key) for key in _pins(attendees)]
+    people = [Person(pk=key) for key in rules.pins(attendees)]
     rows: list[Model] = [row for row in (event, room) if row is not None]
     fresh = {type(row): row for row in locked(*rows, *people)}
     return fresh.get(Event), fresh.get(Room)
-
-
-def _check_times(start: datetime, end: datetime) -> None:
-    if end <= start:
-        raise EndBeforeStart
-    if start <= timezone.now():
-        raise InThePast
-
-
-def _check_open(event: Event) -> None:
-    if event.is_cancelled:
-        raise EventCancelled
-    if event.end <= timezone.now():
-        raise EventOver
-
-
-def _check_room(event: Event, *, people: int) -> None:
-    room = event.room
-    if room is None:
-        return
-    if not room.is_open:
-        raise RoomClosed
-    _check_size(room, people=people)
-    if room.events.confirmed().between(event.start, event.end).exclude(pk=event.pk).exists():
-        raise RoomTaken
-
-
-def _check_size(room: Room, *, people: int) -> None:
-    if people > room.capacity:
-        raise RoomTooSmall(seats=room.capacity, people=people)
-
-
-def _check_people(
-    event: Event, attendees: Collection[Attendee], override: str, said: Mapping[object, PartStat] | None = None
-) -> int:
-    """How many essential people are not free. Their `override_reason` is set, and cleared for everybody else."""
-    if taken := _facilitators_elsewhere(event, attendees):
-        raise FacilitatorTaken(taken)
-    essential = [attendee.person for attendee in attendees if attendee.essential]
-    not_free = essential_people.not_free(essential, event.start, event.end, said=said or {}, without_event=event)
-    reason = override.strip()
-    if not_free and not reason:
-        raise EssentialNotFree(not_free)
-    for attendee in attendees:
-        attendee.override_reason = reason if attendee.person in not_free else ""
-    return len(not_free)
-
-
-def _facilitators_elsewhere(event: Event, attendees: Collection[Attendee]) -> list[Person]:
-    facilitators = [attendee.person for attendee in attendees if attendee.facilitator]
-    elsewhere = Event.objects.confirmed().between(event.start, event.end).exclude(pk=event.pk)
-    taken = set(
-        Attendee.objects.coming_or_open()
-        .filter(person__in=facilitators, event__in=elsewhere)
-        .values_list("person_id", flat=True)
-    )
-    return [person for person in facilitators if person.pk in taken]
 
 
 def _take_at_their_word(attendees: Iterable[Attendee], said: Mapping[object, PartStat]) -> None:
@@ -341,7 +366,9 @@ def _after_answer(attendee: Attendee, before: str) -> None:
                 sequence=event.sequence,
                 attendee=str(attendee.pk),
             )
+        releases.end(url=event.url, by=person, person=person)
         attendee_declined.send(sender=Attendee, attendee=attendee)
+        settle(event, person)
     elif before == PartStat.DECLINED:
         outbox.cancel(key=declined_key)
         outbox.queue_all(reminders.news(attendee))

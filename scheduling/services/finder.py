@@ -1,26 +1,32 @@
 """Finds times and a room that fit everybody's diaries, and says in words what stands for and against each."""
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
 from coproduce.people.models import Person
-from scheduling.engine import explain
+from scheduling.engine import explain, twice
 from scheduling.engine.diary import Status
-from scheduling.engine.grid import Grid
+from scheduling.engine.grid import Grid, run
 from scheduling.engine.hours import midnight
 from scheduling.engine.patterns import left_out
 from scheduling.engine.rank import ALL_DAYS, Candidate, Essential, Place, Query, Ranked, Ranking, Rule, thin
+from scheduling.features import Feature, lacks, missing
 from scheduling.models import Event, Room
+from scheduling.services import checks
 from scheduling.services.diaries import diaries_for
+from scheduling.services.habits import Habits, habits_of
+from scheduling.services.opening import Openings
+from scheduling.services.roster_lead import RosterLead
 
 MOST = 20
 WEEKDAYS = frozenset(range(5))
 DAYS_OVER = "Those days have passed. Choose later days."
 NO_ROOM = "There is no room that can be used. Add one, or say that you need none."
 NO_STEP_FREE_ROOM = "There is no room with a step-free way in."
+NO_ROOM_HAS_ALL = "No room has everything that people need."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Wish:
     needs_room: bool = True
     step_free: bool = False
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    about: str = ""  # the address of what is planned: managers' answers about it count
 
     @property
     def start(self) -> datetime:
@@ -91,15 +98,29 @@ class Option:
 class Answer:
     """`options`, best first, at most 20. `people`: how many are asked. `unknown`: those without any diary.
 
-    `left_out`: sentences on times that keep leaving people out. `blocked`: what stands in the way when nothing fits
-    (the options are then the least bad ones), else "".
+    `left_out`: sentences on times that keep leaving people out. `by_phone`: who can take part only so.
+    `twice_may_help`: two sessions may reach more people than one. `blocked`: what stands in the way when nothing fits
+    (the options are then the least bad ones), else "". `unfit_rooms`: why rooms do not do, for those who may name: in
+    a small group it tells who needs what.
     """
 
     options: list[Option]
     people: int
     unknown: list[Person] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    by_phone: list[Person] = field(default_factory=list)
+    twice_may_help: bool = False
     blocked: str = ""
+    unfit_rooms: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rooms:
+    """`fit` have all that is needed. `lacking`: the others, with what they lack."""
+
+    fit: dict[str, Room]
+    lacking: list[tuple[Room, list[Feature]]]
+    openings: Openings
 
 
 def find(
@@ -111,38 +132,53 @@ def find(
     """
     if wish.end <= wish.start:
         return Answer([], len(invitees), blocked=DAYS_OVER)
-    rooms, query, candidates = read(wish, invitees, without_event)
-    return _Words(wish, invitees, rooms, Ranking(query, candidates), may_name).answer()
+    grid = Grid.covering(wish.start, wish.end)
+    habits = habits_of([invitee.person.pk for invitee in invitees])
+    rooms = _rooms(wish, invitees)
+    near = [one for one in rooms.lacking if len(one[1]) == 1]
+    taken = _taken([*rooms.fit.values(), *(room for room, _ in near)], grid, rooms.openings, without_event)
+    query = _query(wish, grid, _places(rooms.fit, taken))
+    ranking = Ranking(query, _candidates(wish, invitees, grid, without_event, habits))
+    return _Words(wish, invitees, rooms, ranking, taken, may_name, habits).answer()
 
 
 def read(
     wish: Wish, invitees: Sequence[Invitee], without_event: Event | None = None
 ) -> tuple[dict[str, Room], Query, list[Candidate]]:
-    """Rooms by key, and what is ranked: four queries, however many people and rooms."""
+    """Rooms by key, and what is ranked: the same queries, however many people and rooms."""
     grid = Grid.covering(wish.start, wish.end)
-    rooms = _rooms(wish)
-    query = _query(wish, grid, _places(rooms, grid, without_event))
-    return rooms, query, _candidates(invitees, grid, without_event)
+    rooms = _rooms(wish, invitees)
+    taken = _taken(list(rooms.fit.values()), grid, rooms.openings, without_event)
+    query = _query(wish, grid, _places(rooms.fit, taken))
+    return rooms.fit, query, _candidates(wish, invitees, grid, without_event)
 
 
-def _rooms(wish: Wish) -> dict[str, Room]:
+def _rooms(wish: Wish, invitees: Sequence[Invitee]) -> _Rooms:
     if not wish.needs_room:
-        return {}
-    rooms = Room.objects.filter(is_open=True).select_related("location")
+        return _Rooms({}, [], Openings([]))
+    needed = checks.needed_of_places([invitee.person for invitee in invitees])
     if wish.step_free:
-        rooms = rooms.filter(step_free=True)
-    return {str(room.pk): room for room in rooms}
+        needed.add("step_free")
+    rooms = list(Room.objects.usable())
+    lacks = [(room, missing(room, needed)) for room in rooms]
+    fit = {str(room.pk): room for room, lacking in lacks if not lacking}
+    return _Rooms(fit, [one for one in lacks if one[1]], Openings(rooms))
 
 
-def _places(rooms: Mapping[str, Room], grid: Grid, without_event: Event | None) -> tuple[Place, ...]:
+def _taken(rooms: Sequence[Room], grid: Grid, openings: Openings, without_event: Event | None) -> Mapping[str, int]:
+    """When each room is booked or shut."""
     if not rooms:
-        return ()
-    booked = Event.objects.confirmed().between(grid.origin, grid.end).filter(room__in=list(rooms))
+        return {}
+    taken = {str(room.pk): openings.shut_mask(room, grid) for room in rooms}
+    booked = Event.objects.standing().between(grid.origin, grid.end).filter(room__in=rooms)
     if without_event:
         booked = booked.exclude(pk=without_event.pk)
-    taken: defaultdict[str, int] = defaultdict(int)
     for room, start, end in booked.values_list("room_id", "start", "end"):
         taken[str(room)] |= grid.outward(start, end)
+    return taken
+
+
+def _places(rooms: Mapping[str, Room], taken: Mapping[str, int]) -> tuple[Place, ...]:
     return tuple(Place(key, room.capacity, taken[key]) for key, room in rooms.items())
 
 
@@ -161,8 +197,15 @@ def _query(wish: Wish, grid: Grid, places: tuple[Place, ...]) -> Query:
     )
 
 
-def _candidates(invitees: Sequence[Invitee], grid: Grid, without_event: Event | None) -> list[Candidate]:
-    diaries = diaries_for([invitee.person.pk for invitee in invitees], grid, without_event=without_event)
+def _candidates(
+    wish: Wish,
+    invitees: Sequence[Invitee],
+    grid: Grid,
+    without_event: Event | None,
+    habits: Mapping[UUID, Habits] | None = None,
+) -> list[Candidate]:
+    people = [invitee.person.pk for invitee in invitees]
+    diaries = diaries_for(people, grid, without_event=without_event, about=wish.about, habits=habits)
     return [
         Candidate(str(invitee.person.pk), diaries[invitee.person.pk], invitee.essential, invitee.labels)
         for invitee in invitees
@@ -176,28 +219,61 @@ class _Words:
         self,
         wish: Wish,
         invitees: Sequence[Invitee],
-        rooms: Mapping[str, Room],
+        rooms: _Rooms,
         ranking: Ranking,
+        taken: Mapping[str, int],
         may_name: bool,
+        habits: Mapping[UUID, Habits],
     ) -> None:
-        self.wish, self.rooms, self.ranking = wish, rooms, ranking
+        self.wish, self.rooms, self.ranking, self.taken = wish, rooms.fit, ranking, taken
+        self.lacking = rooms.lacking if may_name else []
+        self.by_phone = {str(person) for person, habit in habits.items() if habit.only_by_phone}
+        self.lead = RosterLead(timezone.now())
         self.people = {str(invitee.person.pk): invitee.person for invitee in invitees}
         self.name: explain.Name | None = (lambda key: self.people[key].name) if may_name else None
-        self.no_room = (NO_STEP_FREE_ROOM if wish.step_free else NO_ROOM) if wish.needs_room and not rooms else ""
+        self.no_room = self._no_room(rooms) if wish.needs_room and not rooms.fit else ""
 
     def answer(self) -> Answer:
-        options = [self._option(ranked) for ranked in thin(self.ranking, MOST)]
+        best = thin(self.ranking, MOST)
+        options = [self._option(ranked) for ranked in best]
         return Answer(
             options=options,
+            twice_may_help=twice.may_help(best),
             people=len(self.people),
             unknown=[self.people[person.key] for person in self.ranking.candidates if not person.diary.known],
             left_out=left_out(self.ranking, self.name),
+            by_phone=[person for key, person in self.people.items() if key in self.by_phone],
             blocked="" if any(option.fits for option in options) else self._blocked(),
+            unfit_rooms=[f"{room}: {lacks(features)}" for room, features in self.lacking],
         )
+
+    def _no_room(self, rooms: _Rooms) -> str:
+        """Which one thing is missing, where there is a room that has all else."""
+        if not rooms.lacking:
+            return NO_ROOM
+        if all([feature.name for feature in features] == ["step_free"] for _, features in rooms.lacking):
+            return NO_STEP_FREE_ROOM
+        if not self.lacking:
+            return NO_ROOM_HAS_ALL
+        room, features = min(self.lacking, key=lambda one: (len(one[1]), one[0].capacity))
+        return f"{NO_ROOM_HAS_ALL} In {room}, {'only ' if len(features) == 1 else ''}{lacks(features)}."
+
+    def _nearly(self, ranked: Ranked) -> list[str]:
+        """A room that is free then and lacks just one thing, when none that has all is free."""
+        if ranked.place is not None or not self.wish.needs_room:
+            return []
+        span = run(ranked.slot, self.ranking.query.length)
+        for room, features in self.lacking:
+            if len(features) == 1 and room.capacity >= len(self.people) and not self.taken[str(room.pk)] & span:
+                return [f"{room} is free then, but {lacks(features)}"]
+        return []
 
     def _option(self, ranked: Ranked) -> Option:
         headline = explain.can_come(ranked)
         reasons = explain.reasons(ranked, self.name, self.wish.words) + explain.swaps(ranked)
+        reasons += self._nearly(ranked)
+        if ranked.if_released or ranked.own_time:
+            reasons += self.lead.warning(ranked.start)
         not_free = [key for status in Status if status != Status.FREE for key in ranked.essential_who(status)]
         return Option(
             start=ranked.start,

@@ -72,12 +72,14 @@ def _entry(event: Event, now: datetime, description: str, attendee: Attendee | N
     entry.add("dtstart", event.start.astimezone(UTC))
     entry.add("dtend", event.end.astimezone(UTC))
     entry.add("summary", one_line(event.summary))
-    entry.add("status", event.status)
+    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     entry.add("organizer", _organizer(event))
     if location := one_line(location_of(event)):
         entry.add("location", location)
-    if text := lines(description):
+    for address, given in conferences(event):
+        entry.add("conference", icalendar.vUri(address), parameters={"VALUE": "URI", **given})
+    if text := lines("\n".join(filter(None, [ways_in(event), description]))):
         entry.add("description", text)
     if attendee:
         entry.add("attendee", _recipient(attendee))
@@ -108,9 +110,28 @@ def _role(attendee: Attendee) -> str:
 
 
 def location_of(event: Event) -> str:
-    if not event.room:
-        return event.where
-    return ", ".join(filter(None, [event.room.name, event.room.location.name, event.room.location.address]))
+    """The room. Without one, the link itself: most calendars make a button of a link in LOCATION."""
+    if event.room:
+        return ", ".join(filter(None, [event.room.name, event.room.location.name, event.room.location.address]))
+    return event.where or event.join_url or event.join_phone
+
+
+def ways_in(event: Event) -> str:
+    """For the text of the entry: few calendars show CONFERENCE."""
+    online = f"Join online: {event.join_url}" if event.join_url else ""
+    phone = f"Join by phone: {event.join_phone}" if event.join_phone else ""
+    return "\n".join(filter(None, [online, phone]))
+
+
+def conferences(event: Event) -> list[tuple[str, dict[str, object]]]:
+    """(address, parameters) as RFC 7986, 5.11 has them. A number with words around it is left to the text."""
+    found: list[tuple[str, dict[str, object]]] = []
+    if event.join_url:
+        found.append((event.join_url, {"FEATURE": ["AUDIO", "VIDEO"], "LABEL": "Join online"}))
+    number = re.sub(r"[\s()-]", "", event.join_phone)
+    if re.fullmatch(r"\+?[0-9]{5,15}", number):
+        found.append((f"tel:{number}", {"FEATURE": "PHONE", "LABEL": "Join by phone"}))
+    return found
 
 
 def one_line(text: str) -> str:

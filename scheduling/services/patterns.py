@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from scheduling.engine.diary import Diary, combined
+from scheduling.engine.duty import NIGHT_ENDS, REST_AFTER_NIGHT
 from scheduling.engine.grid import Grid
 from scheduling.engine.hours import LONDON, local_days, midnight
 from scheduling.models import PatternTime
 
 DAY = timedelta(days=1)
-# The Working Time Regulations 1998, regulation 10: eleven hours in a row between working days.
-REST_AFTER_NIGHT = timedelta(hours=11)
-NIGHT_ENDS = time(5)  # regulation 2: night is midnight to 5am at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +60,26 @@ def lay_out(lines: Iterable[PatternLine], horizon: Horizon) -> Diary:
     for line in lines:
         by_weekday.setdefault(line.weekday, []).append(line)
     stated = (
-        _one(line, day, grid)
+        on_day(line, day, grid)
         for day in local_days(horizon.start - 2 * DAY, horizon.end)
         for line in by_weekday.get(day.weekday(), ())
     )
     return combined(stated).during(grid.outward(horizon.start, horizon.end))
 
 
-def _one(line: PatternLine, day: date, grid: Grid) -> Diary:
-    start, end = _both(day, line.start), _both(line.last_day(day), line.end)
+def on_day(line: PatternLine, day: date, grid: Grid) -> Diary:
+    """One line on one of its days. After a night comes rest, which may reach into the day after the next."""
+    start, end = both(day, line.start), both(line.last_day(day), line.end)
     if line.kind == PatternTime.Kind.FREE:
         return Diary(known=grid.inward(max(start), min(end)))
     shift = grid.outward(min(start), max(end))
+    if line.kind == PatternTime.Kind.PROTECTED:
+        return Diary(protected=shift, known=shift)
     rest = grid.outward(max(end), max(end) + REST_AFTER_NIGHT) if line.is_night else 0
     return Diary(on_shift=shift, known=shift, rest=rest)
 
 
-def _both(day: date, at: time) -> tuple[datetime, datetime]:
+def both(day: date, at: time) -> tuple[datetime, datetime]:
     """The two moments that a wall clock time can mean. They differ only in the hour that the clocks skip or repeat."""
     local = datetime.combine(day, at, LONDON)
     return local.replace(fold=0).astimezone(UTC), local.replace(fold=1).astimezone(UTC)

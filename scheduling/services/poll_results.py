@@ -12,6 +12,7 @@ from scheduling.engine.rank import EVERYONE, Rule
 from scheduling.models import Event, PlaceOption, Proposal, Response, TimeAnswer, TimeOption
 from scheduling.services.diaries import diaries_for
 from scheduling.services.errors import AnswersHidden
+from scheduling.services.opening import Openings
 from scheduling.services.proposals import stamp
 
 Says = TimeAnswer.Says
@@ -206,9 +207,11 @@ class _Told:
 def taken(option: TimeOption, places: Collection[PlaceOption]) -> dict[int, str]:
     """Key of the place → why it cannot be had at this time any more."""
     rooms = {place.room_id: place for place in places if place.room}
-    booked = Event.objects.confirmed().between(option.start, option.end).filter(room__in=list(rooms))
+    booked = Event.objects.standing().between(option.start, option.end).filter(room__in=list(rooms))
     gone = {rooms[room].pk: "taken by another meeting then" for room in booked.values_list("room_id", flat=True)}
-    return gone | {place.pk: "cannot be used now" for place in rooms.values() if not place.room.is_open}
+    openings = Openings(place.room for place in rooms.values())
+    shut = [one for one in rooms.values() if openings.why_shut(one.room, option.start, option.end)]
+    return gone | {place.pk: "cannot be used then" for place in shut}
 
 
 def own_conflicts(person: Person, times: Collection[TimeOption]) -> dict[int, str]:
@@ -216,7 +219,7 @@ def own_conflicts(person: Person, times: Collection[TimeOption]) -> dict[int, st
     if not times:
         return {}
     grid = Grid.covering(min(one.start for one in times), max(one.end for one in times))
-    diary = diaries_for([person.pk], grid)[person.pk]
+    diary = diaries_for([person.pk], grid, habits={})[person.pk]  # what they need is theirs to weigh
     found = {one.pk: _conflict(diary, grid.outward(one.start, one.end)) for one in times}
     return {key: words for key, words in found.items() if words}
 

@@ -9,6 +9,7 @@ from scheduling.engine.diary import Diary
 from scheduling.engine.grid import SLOT, Grid
 from scheduling.engine.hours import hours_of, midnight
 from scheduling.services.diaries import diaries_for
+from scheduling.services.habits import NONE, habits_of
 
 DAY = timedelta(days=1)
 SLOTS_AN_HOUR = timedelta(hours=1) // SLOT
@@ -59,16 +60,19 @@ class Week:
     monday: date
     days: list[Day]
     hours: list[Hour]
+    notice_days: int
 
 
 def read_week(person: Person, monday: date) -> Week:
     """The local week that begins on `monday`, all sources and confirmed meetings together."""
     start, end = midnight(monday), midnight(monday + 7 * DAY)
     grid = Grid.covering(start, end)
-    looks = _looks(diaries_for([person.pk], grid)[person.pk], grid)
+    habit = habits_of([person.pk]).get(person.pk, NONE)
+    own = {person.pk: habit._replace(notice_days=0)}  # time that is too soon to be asked for is not busy
+    looks = _looks(diaries_for([person.pk], grid, habits=own)[person.pk], grid)
     week = [monday + number * DAY for number in range(7)]
     days = [Day(dates.day(day), f"{day:%a} {day.day}", _stretches(looks, grid, day)) for day in week]
-    return Week(monday, days, _hours(looks, grid, week))
+    return Week(monday, days, _hours(looks, grid, week), habit.notice_days)
 
 
 def _looks(diary: Diary, grid: Grid) -> dict[Look, int]:

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from coproduce.design import dates
 from coproduce.people.access import visible_or_404
+from coproduce.people.teams.running import run_by
 from scheduling.forms.diary import CalendarForm, usual_week_form
 from scheduling.models import DiarySource
-from scheduling.services import clashes, diaries, source_words, weeks
+from scheduling.services import clashes, diaries, own_time, rosters, source_words, weeks
 
 WEEK = timedelta(weeks=1)
 FURTHEST = 60 * WEEK
@@ -33,15 +34,21 @@ def overview(request: HttpRequest) -> HttpResponse:
         }
         for source in diaries.sources_of(request.user)
     ]
-    context = {"rows": rows, "kinds": {row["source"].kind for row in rows}, "clashes": clashes.of(request.user)}
+    context = {
+        "rows": rows,
+        "kinds": {row["source"].kind for row in rows},
+        "clashes": clashes.of(request.user),
+        "refuses_roster": rosters.refuses(request.user),
+        "teams": list(run_by(request.user)),
+    }
     return render(request, "scheduling/diary.html", context)
 
 
 def usual_week(request: HttpRequest) -> HttpResponse:
-    formset = usual_week_form(request.POST or None, diaries.usual_week(request.user))
+    formset = usual_week_form(request.POST or None, own_time.usual_week(request.user))
     if formset.is_valid():
-        source = diaries.set_pattern(person=request.user, times=formset.lines(), by=request.user)
-        saved = f"Your usual week is saved. We count on it until {last_day(source)}." if source else NOTHING_STATED
+        source = own_time.set_pattern(person=request.user, times=formset.lines(), by=request.user)
+        saved = "Your usual week is saved. It goes on by itself until you change it." if source else NOTHING_STATED
         messages.success(request, saved)
         return redirect("scheduling:diary")
     return render(request, "scheduling/diary_usual_week.html", {"formset": formset})
@@ -84,7 +91,7 @@ def week(request: HttpRequest) -> HttpResponse:
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     source = visible_or_404(DiarySource, request.user, pk=pk)
     if request.method == "POST":
-        diaries.delete(source=source, by=request.user)
+        own_time.forget(source=source, by=request.user)
         messages.success(request, f"{source.get_kind_display()}: deleted.")
         return redirect("scheduling:diary")
     return render(request, "scheduling/diary_delete.html", {"source": source})

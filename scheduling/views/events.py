@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coproduce.people.access import visible_or_404
 from scheduling.forms.events import AnswerForm
 from scheduling.models import Attendee, Event
-from scheduling.services import events, itip, replies
+from scheduling.services import event_page, events, itip, replies
 from scheduling.services.errors import EventChanged, SchedulingError
 
 
@@ -75,7 +75,7 @@ def reply(request: HttpRequest, signed: str) -> HttpResponse:
     if attendee is None:
         raise Http404
     if attendee.removed_at or _is_closed(attendee.event):
-        return _closed_page(request, attendee)
+        return closed_page(request, attendee)
     form: AnswerForm | None = AnswerForm.to_ask(attendee, request.GET.get("answer", ""))
     if request.method == "POST":
         form = AnswerForm(request.POST)
@@ -84,6 +84,7 @@ def reply(request: HttpRequest, signed: str) -> HttpResponse:
             if form is None:
                 return redirect(reverse("scheduling:reply", args=[signed]) + "?answered=1")
     context = {"event": attendee.event, "attendee": attendee, "form": form, "signed": signed}
+    context |= event_page.place_of(attendee)
     return render(request, "scheduling/reply.html", {**context, "answered": "answered" in request.GET})
 
 
@@ -110,10 +111,12 @@ def _event_page(
     if attendee and form is None and not _is_closed(shown):
         form = AnswerForm.to_ask(attendee)
     context = {"event": shown, "attendee": attendee, "form": form, "over": shown.end <= timezone.now()}
+    if form is not None and attendee:
+        context |= event_page.of(attendee)
     return render(request, "scheduling/event.html", context)
 
 
-def _closed_page(request: HttpRequest, attendee: Attendee) -> HttpResponse:
+def closed_page(request: HttpRequest, attendee: Attendee) -> HttpResponse:
     """Says why there is nothing to answer; somebody who left is shown nothing of the meeting."""
     shown = attendee.event
     if attendee.removed_at:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from coproduce.people.models import Person
 from scheduling.engine.rank import Candidate, Query, Ranking, Rule, thin
 from scheduling.services import finder
-from scheduling.services.diaries import set_pattern
 from scheduling.services.finder import Invitee, Wish
+from scheduling.services.own_time import set_pattern
 from tests.benchmarks.bench import Job, Oracle
 from tests.benchmarks.database import use_own_database
 from tests.make import diaries, events

@@ -19,11 +19,11 @@ ROWS, REQUESTS = 20, 10
 
 @cache
 def browser() -> Client:
-    """Somebody who is in 20 projects of five people each, signed in."""
+    """Somebody who is in 20 projects of three people each, signed in."""
     use_own_database()
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     lead = person("Pat Pages", Kind.STAFF)
-    others = [person(f"Pages {number}", Kind.STAFF) for number in range(4)]
+    others = [person(f"Pages {number}", Kind.STAFF) for number in range(2)]
     for number in range(ROWS):
         project = make.project(lead, title=f"Could we make ward {number} quieter?", stage=make.Stage.OPEN)
         for other in others:

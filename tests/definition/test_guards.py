@@ -1,9 +1,11 @@
 """A published version is frozen, in the database too."""
 import json
 import re
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 
 from coproduce.definition import services, starter
@@ -26,6 +28,12 @@ def guards() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
+def without_guard() -> None:
+    drop = f"DROP TRIGGER {TABLE}_no_update" + (f" ON {TABLE}" if connection.vendor == "postgresql" else "")
+    with connection.cursor() as cursor:
+        cursor.execute(drop)
+
+
 def test_the_guards_stand():
     expected = {"sqlite": {f"{TABLE}_no_update"}, "postgresql": {f"{TABLE}_no_update", f"{TABLE}_no_delete"}}
     assert guards() == expected[connection.vendor]
@@ -44,9 +52,7 @@ def test_the_database_refuses_a_change():
 
 def test_without_the_guard_the_change_goes_through():
     """The negative control."""
-    drop = f"DROP TRIGGER {TABLE}_no_update" + (f" ON {TABLE}" if connection.vendor == "postgresql" else "")
-    with connection.cursor() as cursor:
-        cursor.execute(drop)
+    without_guard()
     assert PublishedVersion.objects.update(title="Another") == 1
 
 
@@ -57,22 +63,52 @@ def test_postgresql_refuses_to_delete():
         PublishedVersion.objects.all().delete()
 
 
+def stored(number: int) -> dict:
+    """The columns as they are, but for the fingerprint; computed here, not by the code that wrote them."""
+    row = PublishedVersion.objects.filter(number=number).values().get()
+    del row["sha256"]
+    row["published_at"] = row["published_at"].isoformat()
+    return {**row, **{name: row[name].isoformat() for name in ("effective_on", "review_on")}}
+
+
 def test_the_fingerprint_fits_what_is_stored():
-    """Computed here from the columns as they are, not by the code that wrote them."""
-    services.publish(title="Zweite – café", content=CONTENT, by=None)
+    services.publish(title="Zweite – café", content=CONTENT, by=None, what_changed="Straße & Übung.")
     for version in PublishedVersion.objects.all():
-        whole = {"content": version.content, "title": version.title}
-        text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        text = json.dumps(stored(version.number), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         assert version.sha256 == sha256(text.encode()).hexdigest()
         assert re.fullmatch("[0-9a-f]{64}", version.sha256)
+        assert version.is_intact()
 
 
+@time_machine.travel("2026-06-09T10:00:00.000001Z", tick=False)
 def test_the_fingerprint_is_what_anybody_can_compute():
-    version = services.publish(title="Two", content=CONTENT, by=None)
+    version = services.publish(title="Two", content=CONTENT, by=None, what_changed="All of it.", is_major=False)
     canonical = (
-        '{"content":[{"blocks":[{"kind":"paragraph","text":"First."}],"heading":"One","slug":"one"}],"title":"Two"}'
+        '{"content":[{"blocks":[{"kind":"paragraph","text":"First."}],"heading":"One","slug":"one"}],'
+        '"effective_on":"2026-06-09","is_major":false,"is_starter":false,"number":2,'
+        '"published_at":"2026-06-09T10:00:00.000001+00:00","review_on":"2027-06-09","title":"Two",'
+        '"what_changed":"All of it."}'
     )
     assert version.sha256 == sha256(canonical.encode()).hexdigest()
+
+
+CHANGES = {
+    "title": "Another", "content": [], "what_changed": "Nothing.", "is_major": False, "is_starter": True,
+    "effective_on": date(2020, 1, 1), "review_on": date(2040, 1, 1), "published_at": datetime(2020, 1, 1, tzinfo=UTC),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", CHANGES)
+def test_whoever_gets_past_the_guard_is_found_out(client, field):
+    """Somebody with the database's own password could drop the trigger. The page then says so."""
+    services.publish(title="Ours", content=CONTENT, by=None, what_changed="All of it.")
+    assert "Do not rely on this text" not in client.get("/definition/versions/2/").content.decode()
+    without_guard()
+    PublishedVersion.objects.filter(number=2).update(**{field: CHANGES[field]})
+    assert not PublishedVersion.objects.get(number=2).is_intact()
+    page = client.get("/definition/versions/2/").content.decode()
+    assert "Do not rely on this text" in page
+    assert "it does not fit" in page
 
 
 def test_the_starter_is_there_from_the_first_day_and_only_once():
@@ -89,6 +125,6 @@ def test_the_starter_comes_back_after_a_flush(time):
 
 
 def test_a_trust_with_a_definition_gets_no_starter():
-    services.publish(title="Ours", content=CONTENT, by=None)
+    services.publish(title="Ours", content=CONTENT, by=None, what_changed="All of it.")
     publish_starter(using="default")
     assert list(PublishedVersion.objects.values_list("number", "is_starter")) == [(2, False), (1, True)]

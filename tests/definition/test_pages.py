@@ -12,7 +12,8 @@ HOSTILE = "<script>alert('x')</script>"
 
 
 def publish(title: str = "Ours", text: str = "First."):
-    return services.publish(title=title, content=[starter.section("one", "One", starter.paragraph(text))], by=None)
+    content = [starter.section("one", "One", starter.paragraph(text))]
+    return services.publish(title=title, content=content, by=None, what_changed="All of it.")
 
 
 def get(client, name: str, *args, status: int = 200) -> str:
@@ -87,6 +88,6 @@ def test_pages_change_nothing(client):
 def test_query_counts(client, django_assert_num_queries, versions):
     for _ in range(versions - 1):
         publish()
-    for name, args, queries in [("current", [], 2), ("version", [1], 3), ("versions", [], 2)]:
+    for name, args, queries in [("current", [], 3), ("version", [1], 3), ("versions", [], 4), ("compare", [1, 1], 2)]:
         with django_assert_num_queries(queries):  # one of them for the trust's name
             get(client, name, *args)

@@ -16,7 +16,7 @@ SECTION = starter.section("one", "One", starter.paragraph("First."))
 @pytest.mark.django_db
 def test_numbers_rise_and_the_trail_says_who():
     priya = person()
-    version = services.publish(title="Ours", content=[SECTION], by=priya)
+    version = services.publish(title="Ours", content=[SECTION], by=priya, what_changed="All of it.")
     assert (version.number, version.is_starter) == (2, False)
     assert PublishedVersion.objects.first() == version
     entry = Entry.objects.get(verb="definition.published", actor=priya.pk)
@@ -27,7 +27,7 @@ def test_numbers_rise_and_the_trail_says_who():
 def test_what_is_refused_leaves_nothing():
     before = Entry.objects.count()
     with pytest.raises(BadContent):
-        services.publish(title="Ours", content=[{"slug": "one"}], by=None)
+        services.publish(title="Ours", content=[{"slug": "one"}], by=None, what_changed="All of it.")
     assert (PublishedVersion.objects.count(), Entry.objects.count()) == (1, before)
 
 

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_good_pages(page, live_server):
-    services.publish(title="Ours", content=starter.CONTENT, by=None)
+    services.publish(title="Ours", content=starter.CONTENT, by=None, what_changed="All of it.")
     for path in ("/definition/", "/definition/versions/", "/definition/versions/1/"):
         page.goto(live_server.url + path)
         for width in (320, 1280):

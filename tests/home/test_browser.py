@@ -2,11 +2,14 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from coproduce.notifications import deliver
+from coproduce.notifications.models import Notification, State
 from coproduce.people.models import Kind
 from tests.axe import assert_good_page
+from tests.make import projects as make
 from tests.make.events import event
 from tests.make.people import person
 
@@ -68,3 +71,34 @@ def test_answering_from_home_by_keyboard_and_without_scripts(live_server, no_js,
     expect(no_js.get_by_text("You are coming")).to_have_count(0)
     expect(no_js.get_by_role("heading", level=1)).to_contain_text("1 thing, about 3 minutes")
     expect(no_js.get_by_role("link", name="Quieter nights")).to_be_visible()
+
+
+def test_choosing_when_to_be_written_to_and_whom_to_ask_is_good(live_server, page, sign_in):
+    ruth = person("Ruth Adeyemi", Kind.STAFF, Kind.COPRODUCTION_LEAD, supporter=person("Sam Okoro", Kind.STAFF))
+    project = make.project(ruth)
+    make.member(project, person("Mia Lind", Kind.STAFF), "is_facilitator")
+    workshop = make.workshop(project)
+    gone = person("Gone Away", phone="01632 960177")
+    Notification.objects.create(
+        recipient=gone, kind="event-request", key="x", due_at=timezone.now(), state=State.FAILED, problem="x (1)"
+    )
+    sign_in(page, ruth)
+    for path, heading in (
+        ("/", "4 things, about 19 minutes"),  # the definition to rewrite is one of them
+        ("/my/messages/", "When shall we write to you?"),
+        ("/my/messages/not-sent/", "Which messages could not be sent?"),
+        (f"/today/workshop/{workshop.pk.hex}/colleague/", "Ask a colleague to do it"),
+    ):
+        page.goto(live_server.url + path)
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+        for width in (320, 1280):
+            assert_good_page(page, width)
+    page.goto(live_server.url + "/my/messages/")
+    page.get_by_label("Quiet from").select_option("7am")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    assert_good_page(page, 320)
+    page.goto(live_server.url)
+    for opened in page.locator("details.app-not-me summary").all():
+        opened.click()
+    assert_good_page(page, 320)

@@ -3,14 +3,18 @@ import re
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from coproduce.home.demo import rosters as demo_rosters
 from coproduce.home.demo.people import CHARACTERS, INVITED, ON_THE_FRONT_PAGE
 from coproduce.notifications.models import Notification
 from coproduce.people.models import Kind, Person, Team
 from projects.models import Project, Workshop
 from projects.services import workshops
-from scheduling.models import Attendee, DiarySource, Event, Proposal
+from scheduling.engine import rosters
+from scheduling.models import Attendee, DiarySource, Event, Proposal, Release
 from scheduling.services import poll_results
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +69,19 @@ def test_quieter_nights_is_three_clicks_from_its_workshop(demo_trust):
 
 
 def test_one_workshop_is_confirmed_with_answers(demo_trust):
-    event = Event.objects.get()
+    event = Event.objects.confirmed().get()
     said = list(event.attendees.values_list("partstat", flat=True))
-    assert said.count(Attendee.PartStat.ACCEPTED) == 4
+    assert said.count(Attendee.PartStat.ACCEPTED) == 5
     assert said.count(Attendee.PartStat.DECLINED) == 1
-    assert said.count(Attendee.PartStat.NEEDS_ACTION) == 2
+    assert said.count(Attendee.PartStat.NEEDS_ACTION) == 1
+
+
+def test_one_workshop_waits_for_a_yes_about_its_place_and_one_nurse_for_her_manager(demo_trust):
+    held = Event.objects.get(status=Event.Status.TENTATIVE)
+    assert list(held.access_checks.in_the_way().values_list("person__name", flat=True)) == ["Leila Haddad"]
+    assert list(Release.objects.values_list("person__name", "decider__name", "state")) == [
+        ("Maya Lind", "Priya Shah", "asked")
+    ]
 
 
 def test_one_click_to_be_each_person_of_the_front_page(demo_trust, client):
@@ -103,6 +115,24 @@ def test_not_in_production(settings):
 
 def test_names_are_different():
     assert len({character.slug for character in CHARACTERS}) == len(CHARACTERS)
+
+
+def test_a_team_has_a_roster_and_another_offers_a_file_to_try(demo_trust, client):
+    avocet, heron = (Team.objects.get(name=name) for name in ("Avocet Ward", "Heron Ward"))
+    roster = DiarySource.Kind.ROSTER
+    assert DiarySource.objects.filter(kind=roster, person__teams=avocet).count() == 7
+    assert not DiarySource.objects.filter(kind=roster, person__teams=heron).exists()
+    client.post("/demo/become/", {"person": "priya-shah"})
+    assert "Send the roster of Heron Ward" in client.get("/").content.decode()
+    page = client.get(f"/my/team/{heron.pk}/roster/").content.decode()
+    path = re.search(r'href="(/demo/roster/[^"]+)"', page)[1]
+    raw = client.get(path).content
+    url = client.post(f"/my/team/{heron.pk}/roster/", {"roster": SimpleUploadedFile("roster.csv", raw)}).url
+    assert "Agency nurse 1" in client.get(url, follow=True).content.decode()
+    found = rosters.read(raw, timezone.localdate())
+    year = demo_rosters.monday_after(timezone.localdate()).year
+    assert [problem.what for problem in found.problems] == [f"“31/02/{year}” is not a real date"]
+    assert len(found.people) == 11
 
 
 def test_a_poll_is_open_and_one_answer_came_on_paper(demo_trust):

@@ -170,6 +170,13 @@ def test_not_for_who_wants_none_or_left_or_cannot_be_reached(clock):
     assert Notification.objects.count() == 0
 
 
+def test_nothing_during_a_break_and_the_next_one_after_it(clock):
+    tom = person("Tom Reilly", paused_until=(MONDAY + 9 * timedelta(days=1)).date())
+    assert [beat(clock, MONDAY), beat(clock, MONDAY + WEEK)] == [[], []]
+    assert Notification.objects.count() == 0
+    assert [letter.to for letter in beat(clock, MONDAY + 2 * WEEK)] == [[tom.email]]
+
+
 def test_who_leaves_after_it_was_queued_gets_none(clock):
     tom = person("Tom Reilly")
     clock.move_to(MONDAY)

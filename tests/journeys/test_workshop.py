@@ -136,7 +136,7 @@ def a_workshop(page, answers, ward: Ward, *, axe: bool) -> None:
     # Then the lead sees it
     page.goto(ward.url)
     page.get_by_role("link", name="Quieter nights workshop").click()
-    expect(page.get_by_text("1 not coming · 11 no answer yet")).to_be_visible()
+    expect(page.get_by_text("1 coming · 1 not coming · 10 no answer yet")).to_be_visible()
 
     # When the room is lost, then she is told what to do, and the same time is still the best, elsewhere
     Room.objects.filter(pk=ward.room.pk).update(is_open=False)

@@ -1,10 +1,13 @@
 """Diaries for tests, made through the services."""
-from datetime import time
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
 
 from coproduce.people.models import Person
-from scheduling.models import DiarySource, PatternTime
-from scheduling.services import diaries
+from scheduling.models import DiarySource, OwnStretch, PatternTime
+from scheduling.services import diaries, own_time
 from scheduling.services.patterns import PatternLine
+from scheduling.services.plain_words import Words
 
 FREE, ON_SHIFT = PatternTime.Kind.FREE, PatternTime.Kind.ON_SHIFT
 WEEKDAYS = range(5)
@@ -16,7 +19,7 @@ def line(weekday: int, start: str, end: str, kind: PatternTime.Kind = FREE) -> P
 
 
 def week(person: Person, *lines: PatternLine, by: Person | None = None) -> DiarySource:
-    source = diaries.set_pattern(person=person, times=list(lines), by=by or person)
+    source = own_time.set_pattern(person=person, times=list(lines), by=by or person)
     assert source
     return source
 
@@ -29,6 +32,23 @@ def office_hours(person: Person, start: str = "09:00", end: str = "17:00") -> Di
 def nights(person: Person, *weekdays: int) -> DiarySource:
     """Somebody who works from 8pm to 8am on these days."""
     return week(person, *(line(day, "20:00", "08:00", ON_SHIFT) for day in weekdays))
+
+
+def suits(person: Person, **words) -> DiarySource:
+    """`suits(joan, not_before=time(10), otherwise_free=True)`"""
+    source = own_time.set_words(person=person, words=Words(**words), by=person)
+    assert source
+    return source
+
+
+def stretch(person: Person, start: datetime, end: datetime, kind: str = "busy") -> OwnStretch:
+    return own_time.add_stretch(person=person, kind=OwnStretch.Kind(kind), start=start, end=end, by=person)
+
+
+def blocked(person: Person) -> OwnStretch:
+    """An hour of the day after tomorrow."""
+    start = timezone.now() + timedelta(days=2)
+    return stretch(person, start, start + timedelta(hours=1))
 
 
 def ics(*times: tuple[str, str], more: str = "", uid: str = "") -> bytes:

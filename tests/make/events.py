@@ -5,7 +5,7 @@ from typing import Any
 from coproduce.design.dates import LONDON
 from coproduce.people.models import Person
 from scheduling.models import Event, Location, Room
-from scheduling.services import diaries, events
+from scheduling.services import events, own_time
 from scheduling.services.finder import Invitee
 from scheduling.services.patterns import PatternLine
 
@@ -26,7 +26,7 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 def free_all_week(person: Person, *, start: time = time(8), end: time = time(20)) -> Person:
     """`person` says that they can come on every day between these hours."""
     times = [PatternLine(weekday, "free", start, end) for weekday in range(7)]
-    diaries.set_pattern(person=person, times=times, by=person)
+    own_time.set_pattern(person=person, times=times, by=person)
     return person
 
 

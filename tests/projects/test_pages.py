@@ -1,14 +1,17 @@
 """Who may see and do what: every address of projects, for everybody. And what the pages cost."""
+from functools import cached_property
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from coproduce.audit.models import Entry
 from coproduce.people import cards
-from coproduce.people.models import DUTIES, Kind, Person
+from coproduce.people.models import DUTIES, AccessNeeds, Kind, Person
 from projects import join_urls, urls
 from projects.models import Membership, Project
 from projects.services import voices, workshops
+from scheduling.models import Arrangement
 from tests.make import diaries
 from tests.make import events as places
 from tests.make import polls as ballots
@@ -50,8 +53,14 @@ MATRIX = {
     "workshop": (GET, "in 404 404 200 200 200"),
     "workshop-edit": (GET, "in 404 404 403 200 200"),
     "workshop-confirm": (GET, "in 404 404 403 200 200"),
+    "workshop-twice": (GET, "in 404 404 403 200 200"),
     "workshop-move": (GET, "in 404 404 403 302 302"),
     "workshop-cancel": (GET, "in 404 404 403 302 302"),
+    "workshop-place": (GET, "in 404 404 403 200 200"),
+    "workshop-needs": (GET, "in 404 404 403 200 200"),
+    "workshop-go-ahead": (GET, "in 404 404 403 200 200"),
+    "workshop-booked": (POST, "in 404 404 403 302 302"),
+    "workshop-release": (GET, "in 404 404 403 200 200"),
     "poll": (GET, "in 404 404 200 200 200"),
     "poll-new": (GET, "in 404 404 403 302 302"),
     "poll-choose": (GET, "in 404 404 403 200 200"),
@@ -61,6 +70,7 @@ MATRIX = {
     "poll-paper": (GET, "in 404 404 403 200 200"),
     "poll-record": (GET, "in 404 404 403 200 200"),
 }
+OF_A_HELD_ONE = {"workshop-place", "workshop-needs", "workshop-go-ahead", "workshop-booked", "workshop-release"}
 JOIN = {  # test_joining, test_open_links and test_without_email have all of their states
     *("invitation", "accept", "decline", "take-back", "sign-out", "open"),
     *("code", "email", "how", "phone", "thank-you", "withdraw"),
@@ -93,10 +103,20 @@ class House:
         voices.speak_for(membership=carer, by=self.facilitator, member=self.membership)
         self.carer = carer
 
+    @cached_property
+    def held(self):
+        """A workshop that is held until the member says that the place works."""
+        AccessNeeds.objects.create(person=self.member, bsl=True, share=True)
+        return make.held(self.project, by=self.lead)
+
     def address(self, name: str) -> str:
         parts = {"pk": self.project.pk}
         if name.startswith("workshop") and name != "workshop-new":
-            parts["workshop"] = self.workshop.pk
+            parts["workshop"] = self.held.pk if name in OF_A_HELD_ONE else self.workshop.pk
+        if name in {"workshop-needs", "workshop-release"}:
+            parts["person"] = self.member.pk
+        if name == "workshop-booked":
+            parts["line"] = Arrangement.objects.get(check_of__event=self.held.event_id).pk
         if name.startswith("poll"):
             parts["workshop"] = self.polled.pk
         if name == "poll-record":
@@ -180,8 +200,8 @@ def test_what_changes_something_is_never_done_by_a_link(client, house, name):
 def test_no_post_without_its_token(house, name):
     client = Client(enforce_csrf_checks=True)
     client.force_login(house.lead)
-    before = Entry.objects.count()
-    assert client.post(house.address(name), {"csrfmiddlewaretoken": "guessed"}).status_code == 403
+    path, before = house.address(name), Entry.objects.count()
+    assert client.post(path, {"csrfmiddlewaretoken": "guessed"}).status_code == 403
     assert Entry.objects.count() == before
 
 
@@ -196,12 +216,11 @@ def bystanders(house):
 
 def test_a_say_elsewhere_is_no_say_here(client, house):
     """Each gets what any member of staff gets, by GET and by POST, and changes nothing."""
-    before = {}
+    before, paths = {}, {name: house.address(name) for name in MATRIX}
     for who, somebody in {"staff": person("Sue Staff", Kind.STAFF), **bystanders(house)}.items():
         client.force_login(somebody)
         entries = Entry.objects.count()
-        got = {(name, way): getattr(client, way)(house.address(name)).status_code for name in MATRIX
-               for way in (GET, POST)}  # fmt: skip
+        got = {(name, way): getattr(client, way)(paths[name]).status_code for name in MATRIX for way in (GET, POST)}
         before = before or got
         assert got == before, who
         assert Entry.objects.count() == entries, who
@@ -329,7 +348,7 @@ def grow(house, number):
 
 QUERIES = {
     "list": 5, "project": 11, "people": 13, "add": 10, "card": 8, "open-links": 6, "request": 8, "edit": 9, "invite": 6,
-    "workshop-new": 7, "workshop": 11, "workshop-edit": 7,
+    "workshop-new": 7, "workshop": 14, "workshop-edit": 7,
 }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def test_hidden_answers_and_a_time_that_everybody_refused(page, workshop, live_s
     page.get_by_label("Why do you choose a time that everybody refused?").fill("The speaker has no other day.")
     press(page, "Choose this time")
     expect(page.get_by_text("The reason it was chosen: The speaker has no other day.")).to_be_visible()
-    expect(page.get_by_text("Online: https://meet.example/nights").first).to_be_visible()
+    expect(page.get_by_role("link", name="https://meet.example/nights").first).to_be_visible()
     both_widths(page)
 
 

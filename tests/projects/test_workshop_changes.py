@@ -114,7 +114,7 @@ def test_answers_are_counted_for_all_and_named_for_those_who_run_it(client, proj
     meetings.answer(attendee=attendee, partstat=Attendee.PartStat.DECLINED)
     client.force_login(who(project, "Ali Aziz"))
     words = client.get(url(workshop)).content.decode()
-    assert "1 not coming · 4 no answer yet" in words
+    assert "1 coming · 1 not coming · 3 no answer yet" in words
     assert "Joan Price" not in words
     client.force_login(project.contact)
     assert "Joan Price" in client.get(url(workshop)).content.decode()

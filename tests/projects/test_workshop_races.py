@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from projects.models import Project, Workshop
-from projects.services import joining, workshop_page, workshops
+from projects.services import joining, twice, workshop_page, workshops
 from projects.services.project import LastProjectLead
 from scheduling.models import Event
 from scheduling.services.errors import RoomTaken
@@ -47,6 +47,36 @@ def together(*jobs):
     for thread in threads:
         thread.join()
     return [raised.get(number) for number in range(len(jobs))]
+
+
+def test_two_who_hold_it_twice_at_once_book_two_sessions_and_not_four(project):
+    for name, start, end in (("Ann Day", "09:00", "12:00"), ("Kim Night", "13:00", "16:00")):
+        somebody = person(name)
+        diaries.week(somebody, *(diaries.line(day, start, end) for day in range(5)))
+        make.member(project, somebody)
+    places.room()
+    workshop = make.workshop(project, needs_room=True)
+    key = twice.key(twice.find(workshop))
+    job = partial(twice.confirm, workshop=workshop, by=project.contact, pair_key=key)
+    assert together(job, job, job) == [None, None, None]
+    assert (Event.objects.count(), Workshop.objects.count()) == (2, 2)
+
+
+def test_two_different_pairs_that_want_one_room_never_share_it(project):
+    made = []
+    for number in range(2):
+        day, night = person(f"Ann {number}"), person(f"Kim {number}")
+        for somebody, start, end in ((day, "09:00", "12:00"), (night, "13:00", "16:00")):
+            diaries.week(somebody, *(diaries.line(weekday, start, end) for weekday in range(5)))
+            make.member(project, somebody)
+        made.append(make.workshop(project, asked={day.pk: False, night.pk: False}, needs_room=True))
+    places.room()
+    jobs = [
+        partial(twice.confirm, workshop=one, by=project.contact, pair_key=twice.key(twice.find(one))) for one in made
+    ]
+    (error,) = filter(None, together(*jobs))
+    assert isinstance(error, twice.PairChanged | RoomTaken)  # by how far the slower one had come
+    assert Event.objects.count() == 2
 
 
 def first_option(workshop):

@@ -269,7 +269,9 @@ def test_a_place_of_no_room_of_ours_must_be_named(client, project):
     sent = choice(best(workshop))
     client.force_login(project.contact)
     page = client.post(url(workshop, "confirm/"), sent)
-    assert page.context["form"].errors["where"] == ["Answer “Where will you meet?”"]
+    assert page.context["form"].errors["where"] == [
+        "Answer “Where will you meet?”, or enter a link or a number to join by"
+    ]
     client.post(url(workshop, "confirm/"), sent | {"where": "Fenway library"})
     assert Event.objects.get().where == "Fenway library"
 

@@ -173,7 +173,7 @@ def test_the_page_costs_the_same_for_one_clash_and_for_three(client, priya, clas
         start = datetime(2026, 11, 26 + number, 10, tzinfo=UTC)
         events.event(priya, by=person(f"Sam {number}"), start=start, minutes=60)
     read(answer(ics(*((f"2026112{6 + number}T100000Z", f"2026112{6 + number}T110000Z") for number in range(clashes)))))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         said = words(client.get(DIARY))
     assert said.count("Quieter nights") == clashes
     assert "Can you still come? Your diary now says that you cannot." in said

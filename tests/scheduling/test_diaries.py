@@ -9,7 +9,7 @@ from coproduce.audit.models import Entry
 from scheduling.engine.diary import Diary
 from scheduling.engine.grid import Grid
 from scheduling.models import Attendee, DiaryMask, DiarySource, Event, PatternTime
-from scheduling.services import diaries
+from scheduling.services import diaries, own_time
 from tests.make.diaries import ON_SHIFT, ics, line, nights, office_hours, read, week
 from tests.make.people import person
 
@@ -74,13 +74,13 @@ def test_stating_a_usual_week_again_replaces_and_renews_it():
     assert list(DiarySource.objects.all()) == [again]
     assert list(PatternTime.objects.values_list("weekday", flat=True)) == [1]
     assert again.known_until == datetime(2027, 6, 13, 23, tzinfo=UTC)
-    assert diaries.usual_week(priya) == [line(1, "09:00", "10:00")]
+    assert own_time.usual_week(priya) == [line(1, "09:00", "10:00")]
 
 
 def test_stating_nothing_makes_the_usual_week_unknown_again():
     priya = person()
     week(priya, line(0, "09:00", "17:00"))
-    assert diaries.set_pattern(person=priya, times=[], by=priya) is None
+    assert own_time.set_pattern(person=priya, times=[], by=priya) is None
     assert diary_of(priya) == Diary()
     assert not DiaryMask.objects.exists()
 
@@ -188,13 +188,13 @@ def test_confirmed_meetings_are_busy_unless_declined_left_or_cancelled():
     }
 
 
-def test_two_queries_for_one_person_or_for_thirty(django_assert_num_queries):
+def test_three_queries_for_one_person_or_for_thirty(django_assert_num_queries):
     people = [person(f"Person {number}") for number in range(30)]
     for one in people[::2]:
         office_hours(one)
     meeting(*people[:5])
     for some in (people[:1], people):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             found = diaries.diaries_for([one.pk for one in some], GRID)
         assert list(found) == [one.pk for one in some]
     assert [diary.known != 0 for diary in found.values()] == [True, False] * 15
@@ -214,7 +214,7 @@ def test_deleting_a_source_leaves_nothing_of_it():
     priya = person()
     week(priya, line(0, "09:00", "17:00"))
     (source,) = diaries.sources_of(priya)
-    diaries.delete(source=source, by=priya)
+    own_time.forget(source=source, by=priya)
     assert (DiarySource.objects.count(), DiaryMask.objects.count(), PatternTime.objects.count()) == (0, 0, 0)
     assert diary_of(priya) == Diary()
 
@@ -223,7 +223,7 @@ def test_each_change_is_in_the_audit_trail_with_ids_and_numbers_only():
     priya, sam = person(), person("Sam Okoro")
     read(priya, ics(("20261124T100000Z", "20261124T110000Z")), by=sam)
     week(priya, line(0, "09:00", "17:00"), by=sam)
-    diaries.delete(source=diaries.sources_of(priya)[0], by=priya)
+    own_time.forget(source=diaries.sources_of(priya)[0], by=priya)
     ours = Entry.objects.filter(target_type="scheduling.diarysource").order_by("pk")
     entries = [(entry.verb, entry.actor, entry.ids) for entry in ours]
     assert entries[:2] == [

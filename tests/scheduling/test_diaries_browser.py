@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from scheduling.engine.hours import LONDON
-from scheduling.services import diaries
+from scheduling.services import diaries, own_time
 from tests.axe import assert_good_page
 from tests.make.diaries import ON_SHIFT, ics, line, read, week
 from tests.make.people import person
@@ -113,4 +113,4 @@ def test_a_usual_week_by_keyboard_alone(live_server, page: Page, sign_in, priya)
     page.keyboard.type("midday")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Your usual week is saved.")).to_be_visible()
-    assert diaries.usual_week(priya) == [line(day, "09:00", "12:00") for day in range(7)]
+    assert own_time.usual_week(priya) == [line(day, "09:00", "12:00") for day in range(7)]

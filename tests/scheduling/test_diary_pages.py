@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from scheduling.models import DiarySource, PatternTime
-from scheduling.services import diaries
+from scheduling.services import diaries, own_time
 from tests.make.diaries import ON_SHIFT, ics, line, read, week
 from tests.make.everything import everything_in_the_database
 from tests.make.people import person
@@ -75,8 +75,8 @@ def test_the_first_visit_asks_and_says_what_is_not_kept(client, priya):
 def test_a_usual_week_is_saved_told_and_shown_again(client, priya):
     sent = typed(monday=("free", "9am", "5.30pm"), tuesday=("on_shift", "8pm", "8am"))
     page = text_of(client.post(USUAL_WEEK, sent, follow=True))
-    assert "Your usual week is saved. We count on it until Sunday 23 May 2027." in page
-    assert diaries.usual_week(priya) == [line(0, "09:00", "17:30"), line(1, "20:00", "08:00", ON_SHIFT)]
+    assert "Your usual week is saved. It goes on by itself until you change it." in page
+    assert own_time.usual_week(priya) == [line(0, "09:00", "17:30"), line(1, "20:00", "08:00", ON_SHIFT)]
     again = text_of(client.get(USUAL_WEEK))
     for value in ("9am", "5.30pm", "8pm", "8am"):
         assert f'value="{value}"' in again
@@ -84,14 +84,14 @@ def test_a_usual_week_is_saved_told_and_shown_again(client, priya):
 
 def test_one_time_for_many_days_is_typed_once(client, priya):
     client.post(USUAL_WEEK, typed(days="mon-fri", add=("free", "9am", "5pm"), monday=("free", "9am", "5pm")))
-    assert diaries.usual_week(priya) == [line(day, "09:00", "17:00") for day in range(5)]
+    assert own_time.usual_week(priya) == [line(day, "09:00", "17:00") for day in range(5)]
     client.post(USUAL_WEEK, typed(days="all", add=("on_shift", "9pm", "7am")))
-    assert diaries.usual_week(priya) == [line(day, "21:00", "07:00", ON_SHIFT) for day in range(7)]
+    assert own_time.usual_week(priya) == [line(day, "21:00", "07:00", ON_SHIFT) for day in range(7)]
 
 
 def test_a_second_time_on_one_day_is_added_and_then_has_its_own_line(client, priya):
     client.post(USUAL_WEEK, typed(days="0", add=("free", "6pm", "8pm"), monday=("free", "9am", "11am")))
-    assert diaries.usual_week(priya) == [line(0, "09:00", "11:00"), line(0, "18:00", "20:00")]
+    assert own_time.usual_week(priya) == [line(0, "09:00", "11:00"), line(0, "18:00", "20:00")]
     page = text_of(client.get(USUAL_WEEK))
     assert 'name="line-TOTAL_FORMS" value="9"' in page
     legends = re.findall(r"<legend[^>]*>\s*(.*?)\s*</legend>", page)
@@ -129,7 +129,7 @@ def test_a_mistake_is_named_linked_and_nothing_typed_is_lost(client, priya, sent
 
 def test_free_until_midnight_is_no_mistake(client, priya):
     client.post(USUAL_WEEK, typed(monday=("free", "6pm", "midnight")))
-    assert diaries.usual_week(priya) == [line(0, "18:00", "00:00")]
+    assert own_time.usual_week(priya) == [line(0, "18:00", "00:00")]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_a_file_that_does_not_do_says_what_to_do_and_keeps_the_last_one(client, 
 def test_the_week_says_each_stretch_in_words_and_each_hour_in_a_table(client, priya):
     week(priya, line(1, "09:00", "12:00"), line(2, "20:00", "08:00", ON_SHIFT))
     read(priya, ics(("20261124T101500Z", "20261124T110000Z")))
-    diaries.delete(source=next(one for one in diaries.sources_of(priya) if one.kind == "upload"), by=priya)
+    own_time.forget(source=next(one for one in diaries.sources_of(priya) if one.kind == "upload"), by=priya)
     response = client.get(WEEK)
     shown = response.context["week"]
     assert {day.name: day.stretches for day in shown.days} == {
@@ -290,6 +290,6 @@ def test_the_pages_cost_the_same_number_of_queries_whatever_is_stored(
     if sources > 1:
         read(priya, ics(BUSY))
     session_person_trust = 3
-    for url, own in ((DIARY, 2), (USUAL_WEEK, 1), (UPLOAD, 1), (WEEK, 2)):
+    for url, own in ((DIARY, 4), (USUAL_WEEK, 1), (UPLOAD, 1), (WEEK, 3)):
         with django_assert_num_queries(session_person_trust + own):
             client.get(url)

@@ -168,7 +168,7 @@ class TestEventPage:
         event = make.event(joan, *(person(f"Person {number}") for number in range(others)), by=priya, start=AT_2)
         client.force_login(joan)
         client.get(event.get_absolute_url())
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(11):
             client.get(event.get_absolute_url())
 
 

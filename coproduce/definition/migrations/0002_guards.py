@@ -40,5 +40,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("definition", "0001_initial"),
         ("audit", "0001_initial"),  # the starter, published after migrating, leaves an entry there
+        ("notifications", "0001_initial"),  # and a reminder for each lead
     ]
     operations = [migrations.RunPython(guard, unguard)]

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from coproduce.home.demo import calendars, changes, polls, ways_in
+from coproduce.home.demo import asked, calendars, changes, places, polls, rosters, shifts, trust, ways_in
 from coproduce.home.demo.people import (
     BY_SLUG,
     CHARACTERS,
@@ -20,16 +20,10 @@ from coproduce.people.models import AccessNeeds, Directorate, Invitation, Kind, 
 from projects.models import Membership, Project, Workshop
 from projects.services import joining, workshops
 from projects.services import project as projects
-from scheduling.models import Attendee, Location, Room
-from scheduling.services import diaries, events
+from scheduling.models import Attendee
+from scheduling.services import diaries, events, own_time
 
 Say = Callable[[str], object]
-ROOMS = (
-    ("Saltmarsh General", "Marsh Road, Saltmarsh", "Bus 12 stops at the door.", (
-        ("Priory Room", 14, True), ("Board Room", 24, True), ("Heron day room", 8, True))),
-    ("Fenway Library", "High Street, Fenway", "Two minutes from Fenway station.", (
-        ("Community room", 20, True), ("Reading room", 10, False))),
-)
 
 
 def somebody(slug: str) -> Person | None:
@@ -55,31 +49,36 @@ def build(say: Say) -> bool:
     add_trust()
     people = {character.slug: add_person(character) for character in CHARACTERS}
     add_teams(people)
-    add_rooms()
+    places.add(people["ruth-adeyemi"], monday)
     say("Diaries: clinics, shifts, nights and leave")
     add_diaries(people, monday)
+    shifts.say(people, monday)
+    rosters.add(Team.objects.get(name="Avocet Ward"), timezone.localdate())
     say("Projects")
     quieter = add_project(QUIETER_NIGHTS, people)
     leaflet = add_project(LEAFLET, people)
-    for story in OTHERS:
-        add_project(story, people)
+    others = [add_project(story, people) for story in OTHERS]
     say("Workshops")
     ways_in.add(people, quieter)
     joining.invite(project=quieter, by=people["priya-shah"], name=INVITED[0], address=INVITED[1], roles=["is_partner"])
     first = "Quieter nights: what wakes people, and what we try first"
-    plan(quieter, people["priya-shah"], first, monday, 90, partners=2)
+    quiet = plan(quieter, people["priya-shah"], first, monday, 90, partners=2)
     polls.add(quieter, people)
     draft = plan(leaflet, people["ruth-adeyemi"], "Read the first draft together", monday, 60, partners=1)
     confirm_first(draft)
     changes.newer_calendar("ravi-menon", people["ravi-menon"], draft, monday)
+    places.hold(plan(others[1], people["bea-nwosu"], "Walk the way to Outpatients together", monday, 60, partners=1))
+    places.ask_for_release(quiet, by=people["sam-okoro"])
+    asked.add(people)
+    trust.add(people)
     return True
 
 
 def add_trust() -> None:
-    trust = TrustSettings.current()
-    trust.freedom_to_speak_up = "Nell Hart, Freedom to Speak Up Guardian, 01632 960130"
-    trust.pals = "PALS, 01632 960140"
-    trust.save()
+    settings = TrustSettings.current()
+    settings.freedom_to_speak_up = "Nell Hart, Freedom to Speak Up Guardian, 01632 960130"
+    settings.pals = "PALS, 01632 960140"
+    settings.save()
 
 
 def add_person(character: Character) -> Person:
@@ -107,19 +106,10 @@ def add_teams(people: dict[str, Person]) -> None:
     Person.objects.filter(pk__in=[partner.pk for partner in partners]).update(supporter=people["sam-okoro"])
 
 
-def add_rooms() -> None:
-    for name, address, travel, rooms in ROOMS:
-        location = Location.objects.create(name=name, address=address, travel=travel)
-        Room.objects.bulk_create(
-            Room(location=location, name=room, capacity=seats, step_free=step_free)
-            for room, seats, step_free in rooms
-        )
-
-
 def add_diaries(people: dict[str, Person], monday: date) -> None:
     for slug, person in people.items():
         if lines := WEEKS.get(slug):
-            diaries.set_pattern(person=person, times=lines, by=person)
+            own_time.set_pattern(person=person, times=lines, by=person)
         elif raw := calendars.of(slug, monday):
             diaries.import_calendar(person=person, raw=raw, by=person)
 

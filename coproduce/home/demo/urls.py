@@ -7,5 +7,6 @@ urlpatterns = [
     path("become/", views.people, name="people"),
     path("become/<slug:slug>/", views.become, name="become"),
     path("invited/", views.invited, name="invited"),
+    path("roster/<int:team>/roster.csv", views.roster, name="roster"),
     path("mail/", views.mail, name="mail"),
 ]

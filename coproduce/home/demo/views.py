@@ -7,12 +7,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
-from coproduce.home.demo import build
+from coproduce.home.demo import build, rosters
 from coproduce.home.demo.mail import mails
 from coproduce.home.demo.people import BY_SLUG
 from coproduce.people import fresh_code, invitations
+from coproduce.people.access import visible_or_404
+from coproduce.people.models import Team
 
 
 def sign_in(request: HttpRequest, slug: str) -> HttpResponse:
@@ -58,3 +61,14 @@ def mail(request: HttpRequest) -> HttpResponse:
     if not found and page > 1:
         raise Http404
     return render(request, "demo/mail.html", {"mails": found, "next": page + 1 if more else 0, "page": page})
+
+
+@require_safe
+def roster(request: HttpRequest, team: int) -> HttpResponse:
+    """A made-up roster of a team that the person runs, to try, from next Monday on."""
+    found = visible_or_404(Team, request.user, pk=team)
+    response = HttpResponse(
+        rosters.as_csv(found, rosters.monday_after(timezone.localdate())), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="roster.csv"'
+    return response

@@ -12,12 +12,7 @@ def each(days: tuple[int, ...], kind: PatternTime.Kind, start: time, end: time) 
 
 
 WEEKS: dict[str, list[PatternLine]] = {
-    "kemi-adebayo": [*each((0, 1, 2), SHIFT, time(19, 30), time(8)), *each((3, 4), FREE, time(13), time(18))],
-    "amir-khan": [*each((3, 4, 5), SHIFT, time(20), time(8)), *each((0, 1), FREE, time(12), time(18))],
-    "maya-lind": [*each((1, 2, 3), SHIFT, time(7, 30), time(20)), *each((0, 4), FREE, time(9), time(17))],
     "grace-osei": [*each((0, 3), SHIFT, time(7, 30), time(15, 30)), *each((1, 2), FREE, time(9, 30), time(15))],
-    "joan-price": each((0, 1, 2, 3, 4), FREE, time(10), time(16)),
-    "leila-haddad": each((1, 3), FREE, time(10), time(17)),
     "walter-dunne": each((1, 2, 3), FREE, time(10), time(16)),
     "stan-whitaker": each((0, 1, 2, 3, 4), FREE, time(9), time(17)),
     "bridget-moss": each((1, 4), FREE, time(11), time(15)),

@@ -23,6 +23,7 @@ DUTY_HINTS = {
     Kind.COPRODUCTION_LEAD: "Keeps these settings and publishes the definition",
     Kind.PAYMENTS_OFFICER: "Approves and pays what partners are owed",
     Kind.AUDIT_READER: "Reads who did what, and changes nothing",
+    Kind.PLACE_KEEPER: "Keeps sites, rooms and opening hours",
 }
 
 

@@ -30,6 +30,8 @@ def columns() -> dict:
         "end": "event__end",
         "what": "event__summary",
         "where": Case(
+            When(event__room=None, event__where="", event__join_url__gt="", then=Value("Online")),
+            When(event__room=None, event__where="", event__join_phone__gt="", then=Value("By phone")),
             When(event__room=None, then="event__where"),
             When(event__room__step_free=True, then=Concat(room, Value(" (step-free)"))),
             default=room,
