@@ -33,6 +33,10 @@ class NotYours(SchedulingError):
     words = "Somebody else decides this now. You need do nothing."
 
 
+class OnlyTheirs(SchedulingError):
+    words = "They have answered. Only they can change that, or let somebody else decide: ring them."
+
+
 class ReleaseOver(SchedulingError):
     words = "This is no longer needed."
 
@@ -157,10 +161,13 @@ def take_back(*, release: Release, by: Person) -> Release:
 def pass_on(*, release: Release, by: Person, to: Person) -> Release:
     """Somebody else decides: a deputy, or whoever came after a manager who left.
 
-    Raises NotTheirManager, ReleaseOver.
+    Once there is an answer, only whoever gave it lets somebody else decide: nobody looks for another manager after a
+    no. Raises NotTheirManager, OnlyTheirs, ReleaseOver.
     """
     (fresh,) = locked(release)
     _check_open(fresh)
+    if fresh.state != State.ASKED and _is_another(fresh.decider, by):
+        raise OnlyTheirs
     if to.pk == fresh.person_id or not to.is_active:
         raise NotTheirManager
     if fresh.decider_id == to.pk:
@@ -175,8 +182,13 @@ def pass_on(*, release: Release, by: Person, to: Person) -> Release:
 
 @transaction.atomic
 def withdraw(*, release: Release, by: Person) -> Release:
-    """It is no longer needed: the manager hears nothing more, but of an answer that was given."""
+    """It is no longer needed: the manager hears nothing more, but of an answer that was given.
+
+    A no stays: taken back, it could be asked of somebody else. Raises OnlyTheirs.
+    """
     (fresh,) = locked(release)
+    if fresh.state == State.DECLINED and _is_another(fresh.decider, by):
+        raise OnlyTheirs
     if fresh.state != State.WITHDRAWN:
         _end([fresh], by)
     return fresh
@@ -219,6 +231,11 @@ def _end(rows: list[Release], by: Person) -> None:
         if told:  # they may have found cover
             key = f"{release.news_key}:over"
             outbox.queue(to=release.decider, kind=ANSWERED, key=key, release=str(release.pk), state=State.WITHDRAWN)
+
+
+def _is_another(decider: Person | None, by: Person) -> bool:
+    """Whether somebody is still here who decided, and is not `by`."""
+    return decider is not None and decider.is_active and decider.pk != by.pk
 
 
 def _check_open(release: Release) -> None:

@@ -114,8 +114,12 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     release = visible_or_404(Release, request.user, pk=pk)
     if request.user.pk not in (release.person_id, release.asked_by_id):
         raise PermissionDenied
-    releases.withdraw(release=release, by=request.user)
-    messages.success(request, "Taken back. Nobody is asked any more.")
+    try:
+        releases.withdraw(release=release, by=request.user)
+    except SchedulingError as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, "Taken back. Nobody is asked any more.")
     return redirect(release)
 
 
@@ -142,6 +146,7 @@ def _context(request: HttpRequest, release: Release) -> dict[str, object]:
         "release": release,
         "me": request.user.is_authenticated and request.user.pk == release.person_id,
         "mine": mine,
+        "is_no": release.state == Release.State.DECLINED and release.decider is not None and release.decider.is_active,
         "over": release.state == Release.State.WITHDRAWN or release.start <= timezone.now(),
         "late": releases.is_late(release.start),
     }

@@ -66,6 +66,10 @@ def what(event) -> dict:
     return {"url": event.url, "summary": event.summary, "start": event.start, "end": event.end}
 
 
+def what_of(release) -> dict:
+    return {"url": release.url, "summary": release.summary, "start": release.start, "end": release.end}
+
+
 def status(who, event, about: str | None = None) -> Status:
     grid = Grid.covering(event.start, event.end)
     about = event.url if about is None else about
@@ -185,6 +189,31 @@ class TestEnding:
     def test_not_answered_the_manager_hears_nothing_more(self, release, kemi):
         releases.withdraw(release=release, by=kemi)
         assert waiting(releases.ASK) == waiting(releases.REMIND) == waiting(releases.ANSWERED) == []
+
+    def test_after_a_no_nobody_looks_for_another_manager(self, release, kemi, manager, priya, client):
+        """Or a friend releases somebody from the shift that their manager needs them for."""
+        friend = person("Flo Friend", Kind.STAFF)
+        releases.answer(release=release, by=manager, state=S.DECLINED, note="We are two short")
+        for by in (kemi, priya):
+            with pytest.raises(releases.OnlyTheirs):
+                releases.pass_on(release=release, by=by, to=friend)
+            with pytest.raises(releases.OnlyTheirs):
+                releases.withdraw(release=release, by=by)
+            client.force_login(by)
+            page = client.post(f"{release.get_absolute_url()}take-back/", follow=True).content.decode()
+            assert "They have answered. Only they can change that" in page
+            assert "Only <bdi>Mary Manager</bdi> can change this." in page.replace(manager.name, "Mary Manager")
+            assert "Take it back" not in page
+        again = releases.ask(person=kemi, decider=friend, by=kemi, **what_of(release))
+        assert (again.pk, again.decider, again.state) == (release.pk, manager, S.DECLINED)
+        assert releases.pass_on(release=release, by=manager, to=friend).decider == friend
+
+    def test_whoever_comes_after_a_manager_who_said_no_and_left_may_decide(self, release, manager, priya):
+        releases.answer(release=release, by=manager, state=S.DECLINED, note="We are two short")
+        people.leave_trust(person=manager, by=priya)
+        release.refresh_from_db()
+        deputy = person("Dee Deputy", Kind.STAFF)
+        assert releases.pass_on(release=release, by=priya, to=deputy).decider == deputy
 
     def test_a_manager_who_leaves_is_replaced_by_whoever_asked(self, release, manager, priya):
         people.leave_trust(person=manager, by=priya)
