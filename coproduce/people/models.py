@@ -28,8 +28,8 @@ class Kind(models.TextChoices):
     PLACE_KEEPER = "place_keeper", "Looks after places"
 
 
-PRIVILEGED = (Kind.COPRODUCTION_LEAD, Kind.PAYMENTS_OFFICER, Kind.AUDIT_READER)  # see or change what is about others
-DUTIES = (*PRIVILEGED, Kind.PLACE_KEEPER)  # given by a co-production lead
+# Given by a co-production lead
+DUTIES = (Kind.COPRODUCTION_LEAD, Kind.PAYMENTS_OFFICER, Kind.AUDIT_READER, Kind.PLACE_KEEPER)
 PARTNER_KINDS = (Kind.PATIENT, Kind.CARER, Kind.PARTNER_ORGANISATION)
 
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from qrcode.image.svg import SvgPathImage
 
 from coproduce.audit.trail import record
-from coproduce.people.models import PRIVILEGED, Kind, Person, Role, TrustSettings
+from coproduce.people.models import DUTIES, Kind, Person, Role, TrustSettings
 from coproduce.sealing import CannotOpen, resealed, seal, unseal
 
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -62,7 +62,7 @@ def with_lacking(people: QuerySet[Person]) -> QuerySet[Person]:
     """Adds `lacks_second_step`: they must have one and have none. In the query that reads the person anyway."""
     theirs = Role.objects.filter(person=OuterRef("pk"))
     everybody = TrustSettings.objects.filter(second_factor_for_all_staff=True)
-    must = Q(Exists(theirs.filter(kind__in=PRIVILEGED))) | Q(Exists(theirs.filter(kind=Kind.STAFF)), Exists(everybody))
+    must = Q(Exists(theirs.filter(kind__in=DUTIES))) | Q(Exists(theirs.filter(kind=Kind.STAFF)), Exists(everybody))
     has = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=STEPS))
     return people.annotate(lacks_second_step=must & ~Q(has))
 

@@ -53,11 +53,13 @@ class Need:
     met: bool
 
 
-def options(workshop: Workshop, answer: Answer, *, may_name: bool, show_all: bool) -> dict[str, Any]:
+def options(
+    workshop: Workshop, answer: Answer, *, viewer: Person, may_name: bool, show_all: bool
+) -> dict[str, Any]:
     """The context of the options page."""
     shown = answer.options if show_all else answer.options[:FIRST]
     now = workshop.event if workshop.is_settled else None
-    releases = workshop_place.releases_on_cards(workshop, shown) if may_name else {}
+    releases = workshop_place.releases_on_cards(workshop, shown, viewer) if may_name else {}
     best = next((one for one in shown if not is_now(one, now)), None)
     return {
         "moves": now is not None,
@@ -199,7 +201,7 @@ def settled(workshop: Workshop, person: Person, *, may_name: bool) -> dict[str, 
         "twin_when": dates.span(twin.event.start, twin.event.end) if twin else "",
         "where": workshop_place.where(event),
         "room_lost": why_lost(event),
-        **workshop_place.of(event, may_run=may_name),
+        **workshop_place.of(workshop, [one.person for one in asked], may_run=may_name),
         "may_name": may_name,
         "mine": mine,
         "must_answer": mine is not None and mine.partstat == PartStat.NEEDS_ACTION,

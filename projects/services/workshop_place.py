@@ -10,7 +10,7 @@ from coproduce.people.models import AccessNeeds, Person
 from projects.models import Workshop
 from projects.words import count
 from scheduling.models import AccessCheck, Arrangement, Event, Release, Room
-from scheduling.services import choice, releases
+from scheduling.services import choice, event_page, releases
 from scheduling.services.errors import names as listed
 from scheduling.services.finder import Option
 
@@ -47,8 +47,9 @@ def where(event: Event) -> str:
     return room_words(event.room) if event.room else event.place
 
 
-def of(event: Event, *, may_run: bool) -> dict[str, object]:
+def of(workshop: Workshop, asked: list[Person], *, may_run: bool) -> dict[str, object]:
     """What the page of a workshop that has an event adds; answers are for those who run it, a number for the others."""
+    event = workshop.event
     found = list(event.access_checks.counting().select_related("person").prefetch_related("arrangements"))
     found.sort(key=lambda one: one.person.name)
     waiting = [one for one in found if one.answer != AccessCheck.Answer.YES and not one.override_reason]
@@ -56,7 +57,7 @@ def of(event: Event, *, may_run: bool) -> dict[str, object]:
         "waiting": _waiting_words(event, waiting) if waiting else "",
         "said_no": may_run and any(one.answer for one in waiting),
         "checks": [_check(one) for one in found] if may_run else [],
-        "asked_releases": _releases(event) if may_run and areas.is_on("release") else [],
+        "releases": _releases(workshop, asked) if may_run and areas.is_on("release") else [],
     }
 
 
@@ -79,10 +80,17 @@ def _waiting_words(event: Event, waiting: list[AccessCheck]) -> str:
     return " ".join(words)
 
 
-def _releases(event: Event) -> list[tuple[str, str]]:
-    """(name, how it stands). Why is for the person and whoever asked alone."""
+def _releases(workshop: Workshop, people: list[Person]) -> list[Asked]:
+    """Those whose release was asked for, and those on shift then. Why is for the person and whoever asked alone."""
+    event = workshop.event
     found = releases.about(event.url, start=event.start, end=event.end)
-    return [(one.person.name, RELEASE_WORDS[State(one.state)]) for one in found]
+    lines = [Asked(one.person.name, RELEASE_WORDS[State(one.state)], "") for one in found]
+    asked = {one.person_id for one in found}
+    page = "projects:workshop-release"
+    on_shift = [one for one in event_page.on_shift(event, people) if one.pk not in asked]
+    return lines + [
+        Asked(one.name, "", reverse(page, args=[workshop.project_id, workshop.pk, one.pk])) for one in on_shift
+    ]
 
 
 def _check(one: AccessCheck) -> Check:
@@ -125,14 +133,17 @@ RELEASE_WORDS = {
 }
 
 
-def releases_on_cards(workshop: Workshop, options: list[Option]) -> dict[str, list[Asked]]:
-    """Start of an option → those on shift then, and those whose release was asked for."""
+def releases_on_cards(workshop: Workshop, options: list[Option], viewer: Person) -> dict[str, list[Asked]]:
+    """Start of an option → those on shift then, and those whose release was asked for.
+
+    Only the three people whom a release concerns get a link to it.
+    """
     if not areas.is_on("release"):
         return {}
     asked = {(one.person_id, one.start): one for one in releases.about(workshop.get_absolute_url())}
     found: dict[str, list[Asked]] = {}
     for option in options:
-        lines = [_on_card(workshop, option, person, asked.get((person.pk, option.start)))
+        lines = [_on_card(workshop, option, person, asked.get((person.pk, option.start)), viewer)
                  for group in (option.if_released, option.can, option.cannot) for person in group
                  if group is option.if_released or (person.pk, option.start) in asked]  # fmt: skip
         if lines:
@@ -140,9 +151,10 @@ def releases_on_cards(workshop: Workshop, options: list[Option]) -> dict[str, li
     return found
 
 
-def _on_card(workshop: Workshop, option: Option, person: Person, release: Release | None) -> Asked:
+def _on_card(workshop: Workshop, option: Option, person: Person, release: Release | None, viewer: Person) -> Asked:
     if release:
-        return Asked(person.name, RELEASE_WORDS[State(release.state)], release.get_absolute_url())
+        concerned = viewer.pk in (release.person_id, release.asked_by_id, release.decider_id)
+        return Asked(person.name, RELEASE_WORDS[State(release.state)], release.get_absolute_url() if concerned else "")
     page = reverse("projects:workshop-release", args=[workshop.project_id, workshop.pk, person.pk])
     return Asked(person.name, "", f"{page}?{urlencode({'start': _utc(option)})}")
 

@@ -107,7 +107,8 @@ def cancel(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 def options(request: HttpRequest, workshop: Workshop, *, may_name: bool, problem: str = "") -> HttpResponse:
     answer = workshops.find(workshop, may_name=may_name)
-    context = workshop_page.options(workshop, answer, may_name=may_name, show_all="all" in request.GET)
+    show_all = "all" in request.GET
+    context = workshop_page.options(workshop, answer, viewer=request.user, may_name=may_name, show_all=show_all)
     context["trouble"] = [{"text": problem, "href": "#options"}] if problem else []
     return render(request, "projects/workshop_options.html", context)
 

@@ -216,8 +216,8 @@ class Ranking:
         for person in candidates:
             everybody(person)
             _, diary, essential, its_labels = person
-            _, maybe, on_shift, _, known, off_duty, _, offered = diary
-            blocked = diary.never()
+            busy, maybe, on_shift, rest, known, off_duty, protected, offered = diary
+            blocked = diary.never() if rest or protected or off_duty else busy  # a call for everyone costs
             for step in steps:  # touching(), without the cost of a call for everyone
                 blocked |= blocked >> step
             missing = blocked

@@ -19,9 +19,11 @@ OTHER = "other"
 class NeedsForm(Form):
     """`sequence` says which place the person was shown. `recording`: somebody else writes down what they said."""
 
-    answer = forms.ChoiceField(label="Do the place and the plan meet your needs?", widget=Radios)
+    answer = forms.ChoiceField(
+        label="Do the place and the plan meet your needs?", widget=Radios(reveals={Answer.NO: "because"})
+    )
     because = forms.CharField(
-        label="What is missing, or what should we know?",
+        label="What is missing?",
         max_length=500,
         required=False,
         widget=forms.Textarea({"rows": 3}),
@@ -130,10 +132,11 @@ class DeciderForm(Form):
 class HttpsField(forms.URLField):
     """A link that is safe to show: https, and no name or password inside."""
 
-    default_validators = [URLValidator(schemes=["https"], message="Enter a link that begins with https://")]
+    default_validators = [URLValidator(schemes=["https"])]
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(assume_scheme="https", **kwargs)
+        words = {"invalid": "Enter a link that begins with https://"}
+        super().__init__(assume_scheme="https", error_messages=words, **kwargs)
 
     def clean(self, value: Any) -> str:
         link = super().clean(value)

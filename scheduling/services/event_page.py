@@ -1,10 +1,13 @@
 """What a meeting's page adds for one person asked: whether the place works for them, and release from a shift."""
+from collections.abc import Collection
+
 from django.urls import reverse
 
 from coproduce.people import areas
-from scheduling.engine.diary import Diary, Status
+from coproduce.people.models import Person
+from scheduling.engine.diary import Status
 from scheduling.engine.grid import Grid
-from scheduling.models import Attendee
+from scheduling.models import Attendee, Event
 from scheduling.services import needs_met, releases, replies
 from scheduling.services.diaries import diaries_for
 
@@ -24,12 +27,13 @@ def of(attendee: Attendee) -> dict[str, object]:
     return {
         **place_of(attendee),
         "release": release,
-        "can_ask_release": is_on and release is None and could_if_released(attendee),
+        "can_ask_release": is_on and release is None and bool(on_shift(attendee.event, [attendee.person])),
     }
 
 
-def could_if_released(attendee: Attendee) -> bool:
-    event = attendee.event
+def on_shift(event: Event, people: Collection[Person]) -> list[Person]:
+    """Those who could come if they were released."""
     grid = Grid.covering(event.start, event.end)
-    diaries = diaries_for([attendee.person_id], grid, without_event=event)
-    return diaries.get(attendee.person_id, Diary()).status(grid.outward(event.start, event.end)) == Status.IF_RELEASED
+    span = grid.outward(event.start, event.end)
+    diaries = diaries_for([one.pk for one in people], grid, without_event=event)
+    return [one for one in people if diaries[one.pk].status(span) == Status.IF_RELEASED]

@@ -94,7 +94,7 @@ def test_a_room_that_does_not_suit_a_wheelchair_user_is_changed_before_it_is_fin
     press(phone, "Send my answer")
     expect(phone.get_by_role("heading", name="There is a problem")).to_be_visible()
     good(phone)
-    phone.get_by_label("What is missing, or what should we know?").fill("The lift to the attic is too small")
+    phone.get_by_label("What is missing?").fill("The lift to the attic is too small")
     press(phone, "Send my answer")
     expect(phone.get_by_text("Thank you. We have your answer.")).to_be_visible()
 

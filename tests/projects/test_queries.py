@@ -15,7 +15,7 @@ from tests.make.people import person
 
 pytestmark = pytest.mark.django_db
 # With session, person and the trust's name.
-QUERIES = {"leave": 6, "member": 6, "confirm": 18, "settled": 12, "move": 18, "cancel": 12, "reply": 5}
+QUERIES = {"leave": 6, "member": 6, "confirm": 18, "settled": 15, "move": 18, "cancel": 15, "reply": 5}
 
 
 def addresses(project, planned, settled) -> dict[str, str]:
